@@ -1,0 +1,1 @@
+"""Schemas of the canonical tables, one file per subject."""

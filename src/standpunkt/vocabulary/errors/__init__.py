@@ -1,0 +1,1 @@
+"""Errors as product text: what stands there, the rule, the next step; one file per subject."""

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -116,43 +116,85 @@ def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], file
 def validate_declaration(model: type[Model], declaration: Declaration) -> Model:
     """Gives the texts of a declaration the types of a model.
 
+    The first unknown key, missing key or unfit value is refused with its line.
+
     Args:
         model: The pydantic model of the kind.
         declaration: The parsed file.
 
     Returns:
         The model's instance.
-
-    Raises:
-        StandpunktError: For the first unknown key, missing key or unfit value, with its line.
     """
     try:
         return model.model_validate(declaration.data)
     except ValidationError as error:
-        raise _refusal(model, declaration, error) from error
+        _refuse(model, declaration, error)
 
 
-def _refusal(
-    model: type[BaseModel], declaration: Declaration, error: ValidationError
-) -> DeclarationKeyError | DeclarationMissingKeyError | DeclarationValueError:
+@dataclass(frozen=True)
+class Problem:
+    """The first thing that keeps a declaration from fitting its model.
+
+    `kind` is pydantic's error type (`missing`, `extra_forbidden`, `int_parsing` ...); `limits` are its
+    values.
+    """
+
+    kind: str
+    place: Place
+    line: int
+    value: str
+    message: str
+    allowed: tuple[str, ...]
+    limits: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """The last part of the place."""
+        return str(self.place[-1]) if self.place else ""
+
+    @property
+    def nearest(self) -> str:
+        """The allowed key most like the one that stands there."""
+        return (difflib.get_close_matches(self.key, self.allowed, n=1, cutoff=0) or [""])[0]
+
+
+def first_problem(model: type[BaseModel], declaration: Declaration, error: ValidationError) -> Problem:
+    """Finds place and line of the first error of a validation.
+
+    Args:
+        model: The model that refused.
+        declaration: What it was given.
+        error: The refusal.
+
+    Returns:
+        The problem, with the keys allowed at its place.
+    """
     first = error.errors()[0]
     place: Place = tuple(first["loc"])
-    file, line = declaration.file, declaration.line(place)
-    where = ".".join(str(part) for part in place[:-1]) or "the file"
-    key = str(place[-1]) if place else ""
-    if first["type"] == "extra_forbidden":
-        allowed = _allowed_keys(model, place[:-1])
-        nearest = difflib.get_close_matches(key, allowed, n=1, cutoff=0) or [""]
-        return DeclarationKeyError(
-            file=file, line=line, place=where, key=key, allowed=", ".join(allowed), nearest=nearest[0]
-        )
-    if first["type"] == "missing":
-        return DeclarationMissingKeyError(file=file, line=line, place=where, key=key)
-    problem = first["msg"].removeprefix("Value error, ")
-    shown = ".".join(str(part) for part in place) or "the file"
-    return DeclarationValueError(
-        file=file, line=line, place=shown, value=str(first["input"])[:80], problem=problem
+    return Problem(
+        kind=first["type"],
+        place=place,
+        line=declaration.line(place),
+        value=str(first["input"])[:80],
+        message=first["msg"].removeprefix("Value error, "),
+        allowed=tuple(_allowed_keys(model, place[:-1])),
+        limits=first.get("ctx", {}),
     )
+
+
+def _refuse(model: type[BaseModel], declaration: Declaration, error: ValidationError) -> NoReturn:
+    problem = first_problem(model, declaration, error)
+    file, line, key = declaration.file, problem.line, problem.key
+    where = ".".join(str(part) for part in problem.place[:-1]) or "the file"
+    if problem.kind == "extra_forbidden":
+        allowed = ", ".join(problem.allowed)
+        values = {"place": where, "key": key, "allowed": allowed, "nearest": problem.nearest}
+        raise DeclarationKeyError(file=file, line=line, **values) from error
+    if problem.kind == "missing":
+        raise DeclarationMissingKeyError(file=file, line=line, place=where, key=key) from error
+    shown = ".".join(str(part) for part in problem.place) or "the file"
+    values = {"place": shown, "value": problem.value, "problem": problem.message}
+    raise DeclarationValueError(file=file, line=line, **values) from error
 
 
 def _allowed_keys(model: type[BaseModel], place: Place) -> list[str]:

@@ -1,0 +1,198 @@
+"""The study: one immutable object made of one file.
+
+Attributes are spelled like the keys of `studies/russia_ukraine.yml`; `lambda`, `from` and `class`,
+which Python keeps for itself, end in an underscore here.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from standpunkt.study.classes import Classes
+from standpunkt.study.doubt import Coverage, Redundancy, Run, Treatment, Uncertainty, World
+from standpunkt.study.indicators import Indicator
+from standpunkt.study.pillars import Indices, Pillar
+from standpunkt.study.poles import Camps, Poles, Side, Territories, TextCamp, Universe
+from standpunkt.study.texts import Frozen, FrozenMapping, Month, Months, Params, Record, Texts
+from standpunkt.vocabulary.periods import MonthRange
+
+try:  # interim until the register of states is committed (engineer C removes it)
+    from standpunkt.vocabulary.states import members
+except ModuleNotFoundError:
+    def members(on: date):  # noqa
+        return ()
+
+
+class Head(Record):
+    """Which study this is."""
+
+    id: str
+    version: str
+    title: Texts
+    conflict_start: date
+
+
+class Period(Record):
+    """Which months are described, and which ones define what is normal."""
+
+    from_: Month = Field(alias="from")
+    to: Month
+    step: Literal["month", "quarter", "year"]
+    base: Months
+    conduct_base: Months
+    report: tuple[Month, ...]
+
+    @property
+    def range(self) -> MonthRange:
+        """All months of the study."""
+        return MonthRange(self.from_, self.to)
+
+
+class Variant(Record):
+    """One way to choose and read the conflict's roll calls; the first one is central."""
+
+    id: str
+    include: str
+    drop: tuple[str, ...] = ()
+    add_subjects: tuple[str, ...] = ()
+    absence: Literal["model", "abstain"] = "model"
+
+
+class General(Record):
+    """Roll calls beside the conflict."""
+
+    exclude: str
+    window_years: int = Field(ge=1)
+
+
+class RollCalls(Record):
+    """The conflict's roll calls by symbol, their variants, and the general ones."""
+
+    conflict: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    general: General
+
+
+class Phase(Record):
+    """A dated phase, for charts and time words."""
+
+    id: str
+    date: date
+    label: Texts
+
+
+class Actor(Record):
+    """An office holder of a pole, with the days of the term."""
+
+    state: str
+    names: tuple[str, ...]
+    office: str
+    from_: date = Field(alias="from")
+    to: date | None = None
+
+
+class Evidence(Record):
+    """How claims are weighed."""
+
+    half_life_months: float = Field(gt=0)
+    importance: Annotated[Mapping[str, float], Frozen]
+    gate: Annotated[Mapping[str, float], Frozen]
+    camps: Annotated[Mapping[Side, TextCamp], Frozen] = Field(default_factory=FrozenMapping)
+
+
+class Trade(Record):
+    """What the diversion estimate reads."""
+
+    basket: str
+    since: Month
+
+
+class Study(Record):
+    """One question asked of the data, typed and checked.
+
+    `indicators` holds all of them; those in `inactive` belong to the file and take no part (see
+    `active_indicators`). `profile` is the overlay that was loaded, empty without one.
+    """
+
+    schema_: Literal["1"] = Field(alias="schema")
+    study: Head
+    poles: Poles
+    camps: Camps
+    universe: Universe
+    period: Period
+    roll_calls: RollCalls
+    territories: Territories
+    events: tuple[Phase, ...]
+    actors: tuple[Actor, ...]
+    evidence: Evidence
+    trade: Trade
+    indices: Indices
+    pillars: Annotated[Mapping[str, Pillar], Frozen]
+    indicators: Annotated[Mapping[str, Indicator], Frozen]
+    treatment: Treatment
+    redundancy: Redundancy
+    coverage: Coverage
+    classes: Classes
+    uncertainty: Uncertainty
+    world: World
+    run: Run
+    profiles: Annotated[Mapping[str, Params], Frozen] = Field(default_factory=FrozenMapping)
+    inactive: tuple[str, ...] = ()
+    profile: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id, equal to the stem of the file."""
+        return self.study.id
+
+    @property
+    def active_indicators(self) -> Mapping[str, Indicator]:
+        """The indicators that take part, in the order of the file."""
+        return FrozenMapping({code: i for code, i in self.indicators.items() if code not in self.inactive})
+
+    def pillar_of(self, indicator_code: str) -> str:
+        """The pillar that holds an indicator: the first letter(s) of its code before the number.
+
+        Args:
+            indicator_code: Code of an indicator of this study.
+
+        Returns:
+            Code of the pillar.
+        """
+        return indicator_code.rstrip("0123456789")
+
+    def camp_members(self, camp: Side | Literal["rest"], on: date) -> frozenset[str]:
+        """Who belongs to a camp on a day; `rest` is the universe without both camps.
+
+        Args:
+            camp: power, opponent or rest.
+            on: The day.
+
+        Returns:
+            ISO3 codes.
+        """
+        power, opponent = self.camps.power.on(on), self.camps.opponent.on(on)
+        if camp == "rest":
+            return frozenset(self.universe_states()) - power - opponent
+        return power if camp == "power" else opponent
+
+    def universe_states(self) -> tuple[str, ...]:
+        """The states that are described, sorted by ISO3 code.
+
+        Returns:
+            Base (members on the last day of the study) plus extra, less the poles if these are excluded.
+        """
+        base = self.universe.base
+        found = {s.iso3 for s in members(self.period.to)} if base == "un_members" else set(base)
+        found |= set(self.universe.extra)
+        return tuple(sorted(found - self.poles.states() if self.universe.exclude_poles else found))
+
+    def digest(self) -> str:
+        """SHA-256 over every key as typed (comments and layout do not count), for calibration and version."""
+        content = self.model_dump(mode="json", by_alias=True, exclude={"profiles"})
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""Lays a profile over a study file: only the keys that differ."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from standpunkt.vocabulary.declaration import Declaration
+
+Place = tuple[Hashable, ...]
+WHOLE = {"zero", "plus", "minus", "params", "levels", "cuts"}
+"""Keys whose value is replaced as a whole: mixing two anchors or two sets of parameters makes no sense."""
+OWN_KEYS = {"inactive", "note"}
+"""Keys of a profile that are no keys of a study."""
+
+
+def overlaid(declaration: Declaration, profile: str) -> Declaration:
+    """The declaration with a profile's keys in place of the file's.
+
+    Args:
+        declaration: The study file.
+        profile: Name of a profile that stands in it.
+
+    Returns:
+        A declaration whose lines lead to the profile where the profile speaks.
+    """
+    overlay = declaration.data["profiles"][profile]
+    lines = dict(declaration.lines)
+    changes = {key: value for key, value in overlay.items() if key not in OWN_KEYS}
+    data = _merged(declaration.data, changes)
+    head = ("profiles", profile)
+    for place, line in declaration.lines.items():
+        if place[: len(head)] == head and len(place) > len(head) and place[len(head)] not in OWN_KEYS:
+            lines[place[len(head) :]] = line
+    data["inactive"] = overlay.get("inactive", declaration.data.get("inactive", []))
+    lines["inactive",] = declaration.line((*head, "inactive"))
+    data["profile"] = profile
+    return Declaration(declaration.file, data, lines)
+
+
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    found = dict(base)
+    for key, value in changes.items():
+        before = found.get(key)
+        if isinstance(before, dict) and isinstance(value, dict) and key not in WHOLE:
+            found[key] = _merged(before, value)
+        else:
+            found[key] = value
+    return found

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from standpunkt.tables.memberships import MEMBERSHIPS, read_memberships
 from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
 from standpunkt.tables.rows import LINE, parse_rows, type_rows
 from standpunkt.vocabulary.declaration import read_declaration, validate_declaration
@@ -88,6 +89,8 @@ def read_starter(table: str, folder: Path = STARTER_FOLDER) -> pl.DataFrame:
     Raises:
         StandpunktError: For the first row that breaks a rule, with file and line.
     """
+    if table == MEMBERSHIPS:
+        return read_memberships()
     path = folder / f"{table}.csv"
     if not path.is_file():
         return schema_of(table).create_empty()

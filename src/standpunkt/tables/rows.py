@@ -105,7 +105,7 @@ def type_rows(rows: pl.DataFrame, file: str, table: str) -> pl.DataFrame:
 
 def _cast(frame: pl.DataFrame, name: str, column: dy.Column, file: str) -> pl.DataFrame:
     target = column.dtype
-    before = frame[name]
+    before = frame[name].cast(pl.String)  # a column of nothing but empty cells has no type yet
     if target == pl.Boolean:
         after = before.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
     elif target == pl.Date:

@@ -7,16 +7,22 @@ edited in `src/standpunkt/starter/` and are not touched.
 import sys
 from pathlib import Path
 
+import arms
+import energy
 import states
+import ties
+import trade
 import votes
 
-PARTS = (votes, states)
+PARTS = (votes, states, trade, energy, arms, ties)
 
 
 def main() -> int:
     """Runs every part on the folder given as the only argument."""
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        print("Usage: python tools/starter/rebuild.py FOLDER (with votes/, base/, trade/, energy/, arms/, ties/)")
+        print(
+            "Usage: python tools/starter/rebuild.py FOLDER (with votes/, base/, trade/, energy/, arms/, ties/)"
+        )
         return 2
     for part in PARTS:
         part.rebuild(Path(sys.argv[1]))

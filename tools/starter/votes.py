@@ -8,7 +8,9 @@ from layout import CONSULTED, write_table
 
 LETTERS = {"Y": "yes", "N": "no", "A": "abstain", "X": "absent"}
 CODES = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
-RECONSTRUCTED = "Rebuilt from published profiles and lists; two states could be exchanged. Compare with the record."
+RECONSTRUCTED = (
+    "Rebuilt from published profiles and lists; two states could be exchanged. Compare with the record."
+)
 AGREED = "Two independent lists agree for all 193 states."
 RECORD = "State by state after the record of the UN Digital Library."
 CODED = "Academic coding of the record; its tally equals the published one."

@@ -75,7 +75,7 @@ def parse_rows(content: bytes, file: str, table: str) -> pl.DataFrame:
 
 
 def type_rows(rows: pl.DataFrame, file: str, table: str) -> pl.DataFrame:
-    """Gives text rows the types of the schema, adds `row_key` and checks every rule.
+    """Gives text rows the types of the schema and `row_key`; the first row that breaks a rule is refused.
 
     Args:
         rows: Text columns and `line`, as `parse_rows` gives them.
@@ -84,9 +84,6 @@ def type_rows(rows: pl.DataFrame, file: str, table: str) -> pl.DataFrame:
 
     Returns:
         The columns of the schema and `line`, sorted by key and date of knowledge.
-
-    Raises:
-        StandpunktError: For the first row that breaks a rule.
     """
     schema = schema_of(table)
     typed = rows
@@ -169,8 +166,7 @@ def _refuse_overlaps(typed: pl.DataFrame, file: str, table: str) -> None:
     before_end = pl.col("to_date").shift(1).over(party)
     has_before = pl.int_range(pl.len()).over(party) > 0
     bad = latest.with_columns(before_end.alias("before_end"), has_before.alias("has_before")).filter(
-        pl.col("has_before")
-        & (pl.col("before_end").is_null() | (pl.col("before_end") > pl.col("from_date")))
+        pl.col("has_before") & (pl.col("before_end").is_null() | (pl.col("before_end") > pl.col("from_date")))
     )
     if bad.height:
         row = bad.row(0, named=True)

@@ -77,7 +77,7 @@ def starter_tables(folder: Path = STARTER_FOLDER) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def read_starter(table: str, folder: Path = STARTER_FOLDER) -> pl.DataFrame:
-    """The starter's rows of a table, every version of each, validated.
+    """The starter's rows of a table, every version of each; the first row that breaks a rule is refused.
 
     Args:
         table: Name of a fact table.
@@ -85,9 +85,6 @@ def read_starter(table: str, folder: Path = STARTER_FOLDER) -> pl.DataFrame:
 
     Returns:
         Columns of the schema, sorted by `row_key` and `known_from_date`; no rows where the starter has none.
-
-    Raises:
-        StandpunktError: For the first row that breaks a rule, with file and line.
     """
     if table == MEMBERSHIPS:
         return read_memberships()

@@ -41,7 +41,9 @@ class Fact(dy.Schema):
     address = dy.String(min_length=1, metadata=says("where the fact can be read"))
     consulted_date = dy.Date()
     known_from_date = dy.Date()
-    verification = dy.String(check=one_of(*VERIFICATIONS), metadata=says("one of " + ", ".join(VERIFICATIONS)))
+    verification = dy.String(
+        check=one_of(*VERIFICATIONS), metadata=says("one of " + ", ".join(VERIFICATIONS))
+    )
     note = dy.String(nullable=True)
 
 

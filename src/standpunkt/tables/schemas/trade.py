@@ -11,7 +11,7 @@ STATE = says("an ISO 3166 code of three letters")
 
 
 class DyadYearTrade(ShareFact):
-    """The partner's share of a state's exports, imports or both; null with bounds where only bounds are known."""
+    """The partner's share of a state's exports, imports or both; null where only bounds are known."""
 
     state_iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
     partner_iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)

@@ -11,7 +11,9 @@ VOTES = ("yes", "no", "abstain", "absent")
 class RollCallResolution(Fact):
     """One roll call; counts are the published ones. `variant` says which vote sets hold it: core or wide."""
 
-    roll_call_id = dy.String(primary_key=True, regex=r"^[A-Z]_RES_[A-Z0-9_]+$", metadata=says("like A_RES_ES_11_1"))
+    roll_call_id = dy.String(
+        primary_key=True, regex=r"^[A-Z]_RES_[A-Z0-9_]+$", metadata=says("like A_RES_ES_11_1")
+    )
     symbol_code = dy.String(min_length=1)
     date = dy.Date()
     session = dy.String(min_length=1)

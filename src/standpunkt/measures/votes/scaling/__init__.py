@@ -1,0 +1,1 @@
+"""Puts states on a line by their votes: ordinal models, their uncertainty."""

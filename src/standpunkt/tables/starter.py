@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from standpunkt.tables.coverage import COVERAGE, Coverage, coverage_rows
 from standpunkt.tables.memberships import MEMBERSHIPS, read_memberships
 from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
 from standpunkt.tables.rows import LINE, parse_rows, type_rows
@@ -45,6 +46,7 @@ class StarterRegister(BaseModel):
     data_date: date
     sources: tuple[Source, ...]
     tables: dict[str, Defaults] = {}
+    coverage: tuple[Coverage, ...] = ()
 
     def source(self, source_id: str) -> Source | None:
         """The source with this id, or None."""
@@ -88,6 +90,9 @@ def read_starter(table: str, folder: Path = STARTER_FOLDER) -> pl.DataFrame:
     """
     if table == MEMBERSHIPS:
         return read_memberships()
+    if table == COVERAGE:
+        members = frozenset(read_starter("state_roll_call_vote", folder)["iso3"])
+        return coverage_rows(starter_register(folder).coverage, members, REGISTER)
     path = folder / f"{table}.csv"
     if not path.is_file():
         return schema_of(table).create_empty()

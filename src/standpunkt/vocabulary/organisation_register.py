@@ -62,7 +62,10 @@ class Organisation(BaseModel):
         """
         holding = (spell for spell in self.spells if spell.status == status and spell.from_date <= on)
         return frozenset(
-            state for spell in holding if spell.to_date is None or on < spell.to_date for state in spell.states
+            state
+            for spell in holding
+            if spell.to_date is None or on < spell.to_date
+            for state in spell.states
         )
 
 

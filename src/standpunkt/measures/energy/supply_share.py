@@ -7,14 +7,17 @@ from standpunkt.measures.measure import Measure, Measured, Request, Tables
 
 TABLE = "dyad_year_energy"
 FUELS = ("gas", "oil", "nuclear")
+UNKNOWN_FUEL = 0.5
+"""Highest share that a fuel without figures is assumed to have."""
 
 
 def supply_share(tables: Tables, request: Request) -> Measured:
     """Share 0 to 1 of the state's supply that comes from the pole: the mean over the fuels on file.
 
-    Each fuel enters with its newest year that is over. A fuel that is not on file leaves the mean and
-    widens the interval by its share of the fuels asked for. Missing: not_reported where no fuel is on file
-    and the list is not declared closed. Error (90 %): published bounds, or wider as verification asks.
+    Each fuel enters with its newest year that is over. Fuels that are not on file leave the mean; the
+    interval then reaches from the mean with them at 0 to the mean with them at one half. Missing:
+    not_reported where no fuel is on file and the list is not declared closed. Error (90 %): published
+    bounds, or wider as verification or unknown fuels ask.
 
     >>> MEASURE.code, MEASURE.unit
     ('energy.supply_share', 'share')
@@ -34,9 +37,12 @@ def supply_share(tables: Tables, request: Request) -> Measured:
     newest = pl.concat([newest_year(facts.filter(pl.col("fuel") == fuel), request) for fuel in sorted(fuels)])
     known = pl.col("fuel").n_unique().over(CELL)
     middle = pl.coalesce("supply_share", (pl.col("low_share") + pl.col("high_share")) / 2)
-    unknown = 1 - known / len(fuels)
-    below = pl.max_horizontal(middle - pl.col("low_share"), middle * doubt(), middle * unknown)
-    above = pl.max_horizontal(pl.col("high_share") - middle, middle * doubt())
+    unknown = pl.when(pl.col("fuel") == pl.col("fuel").min().over(CELL)).then(1 - known / len(fuels))
+    mean = middle.mean().over(CELL)
+    below = pl.max_horizontal(middle - pl.col("low_share"), middle * doubt(), mean * unknown * known)
+    above = pl.max_horizontal(
+        pl.col("high_share") - middle, middle * doubt(), (UNKNOWN_FUEL - mean) * unknown * known
+    )
     parts = newest.select(
         *CELL,
         pl.col("row_key").alias("part_code"),

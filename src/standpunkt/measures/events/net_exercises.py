@@ -11,14 +11,13 @@ TABLE = "event_exercise"
 LIMIT = 50.0
 DEFAULT_HALF_LIFE = 24
 DAYS_PER_MONTH = 365.25 / 12
-ENDS = {"day": "0d", "month": "1mo", "year": "1y"}
-"""When an exercise of that precision has surely begun: a year without a day counts from the year's end."""
 
 
 def net_exercises(tables: Tables, request: Request) -> Measured:
     """Exercises per year led by the power's side minus those led by the opponent's side, fading with age.
 
-    Each exercise counts 2^(-age/half-life); the sum times ln 2 over the half-life in years is the rate per
+    An exercise counts from the day on which it has surely begun: with the year alone, from the year's end.
+    Each counts 2^(-age/half-life); the sum times ln 2 over the half-life in years is the rate per
     year that a steady practice would have. Zero: none on file in a list declared closed. Missing:
     not_reported in an open list. Error (90 %): by verification of each exercise, as a share of its weight.
 
@@ -62,8 +61,14 @@ def yearly_rate(half_life_months: float) -> float:
 
 def _happened(facts: pl.DataFrame, request: Request) -> pl.DataFrame:
     precision = pl.col("date_precision")
-    sure = pl.col("from_date").dt.offset_by(precision.replace_strict(ENDS))
-    sure = pl.when(precision == "day").then(sure).otherwise(sure.dt.offset_by("-1d"))
+    year_end = pl.date(pl.col("from_date").dt.year(), 12, 31)
+    sure = (
+        pl.when(precision == "year")
+        .then(year_end)
+        .when(precision == "month")
+        .then(pl.col("from_date").dt.month_end())
+        .otherwise(pl.col("from_date"))
+    )
     found = facts.with_columns(sure.alias("sure_date")).join(month_ends(request), how="cross")
     return found.filter(pl.col("sure_date") <= pl.col("end_date"))
 

@@ -12,17 +12,19 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from standpunkt.study.classes import Classes
-from standpunkt.study.doubt import Coverage, Redundancy, Run, Treatment, Uncertainty, World
-from standpunkt.study.indicators import Indicator
-from standpunkt.study.pillars import Indices, Pillar
-from standpunkt.study.poles import Camps, Poles, Side, Territories, TextCamp, Universe
-from standpunkt.study.texts import Frozen, FrozenMapping, Month, Months, Params, Record, Texts
+from standpunkt.study.sections.classes import Classes
+from standpunkt.study.sections.doubt import Coverage, Redundancy, Run, Treatment, Uncertainty, World
+from standpunkt.study.sections.exchange import exchanged_classes, exchanged_indicator, exchanged_names
+from standpunkt.study.sections.indicators import Indicator
+from standpunkt.study.sections.pillars import Indices, Layer, Pillar
+from standpunkt.study.sections.poles import Camps, Poles, Side, Territories, TextCamp, Universe
+from standpunkt.study.sections.texts import Frozen, FrozenMapping, Month, Months, Params, Record, Texts
 from standpunkt.vocabulary.periods import MonthRange
 
 try:  # interim until the register of states is committed (engineer C removes it)
     from standpunkt.vocabulary.states import members
 except ModuleNotFoundError:
+
     def members(on: date):  # noqa
         return ()
 
@@ -50,6 +52,28 @@ class Period(Record):
     def range(self) -> MonthRange:
         """All months of the study."""
         return MonthRange(self.from_, self.to)
+
+    def until(self, last: date) -> "Period":
+        """The period as it was on the last day of a month: nothing later defines or reports anything.
+
+        Args:
+            last: The last month.
+
+        Returns:
+            The same period, its end and its base spans cut at that month.
+        """
+        return self.model_copy(
+            update={
+                "to": last,
+                "base": _cut(self.base, last),
+                "conduct_base": _cut(self.conduct_base, last),
+                "report": tuple(month for month in self.report if month <= last),
+            }
+        )
+
+
+def _cut(months: MonthRange, last: date) -> MonthRange:
+    return MonthRange(min(months.first, last), min(months.last, last))
 
 
 class Variant(Record):
@@ -190,6 +214,34 @@ class Study(Record):
         found = {s.iso3 for s in members(self.period.to)} if base == "un_members" else set(base)
         found |= set(self.universe.extra)
         return tuple(sorted(found - self.poles.states() if self.universe.exclude_poles else found))
+
+    def exchanged(self) -> "Study":
+        """The study seen from the other side: every Stance is expected to change its sign.
+
+        Returns:
+            Poles, camps, sides, anchors, parameters and order of classes exchanged; indicators of the layer
+            exposure stay, so that Dependence is that on the other pole.
+        """
+        conduct_and_ties = {
+            code: indicator if self.layer_of(code) == "exposure" else exchanged_indicator(indicator)
+            for code, indicator in self.indicators.items()
+        }
+        poles, camps, ours = self.poles, self.camps, self.territories
+        return self.model_copy(
+            update={
+                "poles": Poles(power=poles.opponent, opponent=poles.power),
+                "camps": Camps(power=camps.opponent, opponent=camps.power),
+                "territories": Territories(power=ours.opponent, opponent=ours.power),
+                "evidence": self.evidence.model_copy(update={"camps": exchanged_names(self.evidence.camps)}),
+                "indicators": FrozenMapping(conduct_and_ties),
+                "classes": exchanged_classes(self.classes),
+            }
+        )
+
+    def layer_of(self, indicator_code: str) -> Layer:
+        """The layer of an indicator's group."""
+        group = self.indicators[indicator_code].group
+        return self.pillars[self.pillar_of(indicator_code)].groups[group].layer
 
     def digest(self) -> str:
         """SHA-256 over every key as typed (comments and layout do not count), for calibration and version."""

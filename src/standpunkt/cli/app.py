@@ -1,0 +1,110 @@
+"""The command line: global options, verbs, and the one place where refusals become text and exit codes."""
+
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, CycloptsError, Parameter
+
+from standpunkt import __version__
+from standpunkt.cli.output import print_error
+from standpunkt.cli.session import session_of
+from standpunkt.vocabulary.errors.message import StandpunktError
+from standpunkt.vocabulary.errors.run import FolderNotWritableError, InterruptedRunError
+
+VERBS = {
+    "demo": "standpunkt.cli.demo:demo",
+    "build": "standpunkt.cli.build:build",
+    "show": "standpunkt.cli.show:show",
+    "explain": "standpunkt.cli.explain:explain",
+    "dossier": "standpunkt.cli.dossier:dossier",
+    "serve": "standpunkt.cli.serve:serve",
+    "doctor": "standpunkt.cli.doctor:doctor",
+}
+GROUPS: dict[str, str] = {}
+USAGE_ERROR = 2
+
+app = App(
+    name="standpunkt",
+    help="Who stands at a power's side, and why: sourced, uncertain, explained.",
+    version=__version__,
+    exit_on_error=False,
+    print_error=False,
+    result_action="return_value",
+)
+for verb, place in {**VERBS, **GROUPS}.items():
+    app.command(place, name=verb)
+
+
+@app.meta.default
+def launch(
+    *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],
+    data: Path | None = None,
+    lang: str | None = None,
+    json: bool = False,
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False,
+    progress: str = "auto",
+) -> int:
+    """Runs a verb.
+
+    Args:
+        tokens: The verb and its words.
+        data: Folder for snapshots, tables and versions (else STANDPUNKT_DATA, else your data folder).
+        lang: Language of texts: de or en (else that of the system).
+        json: Print one JSON object {version, data_date, result, warnings}.
+        quiet: Say nothing on stderr but errors.
+        progress: How progress is shown: auto, plain, json or none.
+
+    Returns:
+        The exit code.
+    """
+    session = session_of(data, lang, {"as_json": json, "quiet": quiet}, progress)
+    command, bound, ignored = app.parse_args(tokens, exit_on_error=False, print_error=False)
+    extra: dict[str, Any] = dict.fromkeys(ignored, session)
+    outcome = command(*bound.args, **bound.kwargs, **extra)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs one call of the command line.
+
+    Args:
+        words: The words after the program's name; None takes those of the process.
+
+    Returns:
+        Exit code: 0 done; 1 failed or bad content; 2 bad argument; 3 data missing; 130 interrupted.
+    """
+    words = list(sys.argv[1:] if words is None else words)
+    as_json, language = "--json" in words, _language_in(words)
+    try:
+        return int(app.meta(words, exit_on_error=False, print_error=False) or 0)
+    except CycloptsError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE_ERROR
+    except StandpunktError as error:
+        print_error(error, language, as_json=as_json)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print_error(InterruptedRunError(), language, as_json=as_json)
+        return InterruptedRunError.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        refusal = FolderNotWritableError(path=error.filename or "?", reason=error.strerror or str(error))
+        print_error(refusal, language, as_json=as_json)
+        return refusal.exit_code
+
+
+def _language_in(words: Sequence[str]) -> str:
+    pairs = pairwise(words)
+    chosen = [value for option, value in pairs if option == "--lang"]
+    chosen += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    try:
+        return session_of(
+            None, chosen[0] if chosen else None, {"as_json": False, "quiet": False}, "auto"
+        ).language
+    except StandpunktError:
+        return "en"

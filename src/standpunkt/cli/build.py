@@ -1,0 +1,53 @@
+"""`standpunkt build`: computes a version of a study; `--out` writes its scores for scripts."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from standpunkt.cli.output import envelope, note, print_json, print_lines
+from standpunkt.cli.progress import shown
+from standpunkt.cli.session import Session
+
+
+def build(
+    study: str,
+    *,
+    at: str | None = None,
+    out: Path | None = None,
+    profile: str | None = "starter",
+    draws: int | None = None,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Builds a study from the facts at hand and makes the result its current version.
+
+    Args:
+        study: Id of the study, such as russia_ukraine.
+        at: Last period; nothing later is used, and the current version stays as it is.
+        out: Folder for scores.parquet and contributions.parquet.
+        profile: Profile of the study file that is laid over it.
+        draws: Number of Monte Carlo draws, instead of the study's.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.dossier.export import write_scores
+    from standpunkt.dossier.observatory import Observatory
+    from standpunkt.pipeline.build import Options
+    from standpunkt.pipeline.build import build as build_version
+
+    with shown(session) as report:
+        folder = build_version(study, session.data_dir, Options(profile, at, draws), report)
+    observatory = Observatory.open(study, session.data_dir, folder.path.name)
+    stamp = observatory.stamp()
+    files = [str(path) for path in write_scores(observatory, out)] if out else []
+    if session.as_json:
+        print_json(envelope(stamp, {"folder": str(folder.path), "files": files}))
+        return 0
+    note(
+        session,
+        session.say("Version {version}, data of {date}.", version=stamp["version"], date=stamp["data_date"]),
+    )
+    print_lines(files or [str(folder.path)])
+    return 0

@@ -1,0 +1,176 @@
+"""Builds a version of a study: facts, indicators, scores, version; each only if its inputs changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version as package_version
+from pathlib import Path
+
+import polars as pl
+
+from standpunkt.index.calibrate import calibrate
+from standpunkt.index.compute import compute
+from standpunkt.pipeline import fingerprint
+from standpunkt.pipeline.facts import cited_facts, read_facts, world_weights
+from standpunkt.pipeline.indicators import Indicators, indicators_of, tables_of
+from standpunkt.pipeline.plan import INDEX_ROOMS, Step, frames_of
+from standpunkt.study.load import load_study, study_path
+from standpunkt.study.model import Study
+from standpunkt.tables.cache import FrameCache
+from standpunkt.tables.starter import starter_register
+from standpunkt.tables.store import Store
+from standpunkt.tables.version import Manifest, VersionFolder, find_version, write_version
+from standpunkt.vocabulary.errors.versions import NoVersionError
+from standpunkt.vocabulary.periods import month_end, parse_period
+from standpunkt.vocabulary.progress import Progress, Report, silent
+
+STARTER_PROFILE = "starter"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a caller may change of a build; None leaves what the study file says."""
+
+    profile: str | None = STARTER_PROFILE
+    at: str | None = None
+    draws: int | None = None
+    seed: int | None = None
+
+
+def build(
+    study_id: str, data_dir: Path, options: Options | None = None, report: Report = silent
+) -> VersionFolder:
+    """Builds a study into the data folder and makes the result its current version.
+
+    Args:
+        study_id: Id of a study of the package or of `<data_dir>/studies`.
+        data_dir: The data folder.
+        options: Profile, last period, draws, seed.
+        report: Told of the progress of each step.
+
+    Returns:
+        The version, complete; the same inputs give the same bytes.
+    """
+    study = planned_study(study_id, data_dir, options or Options())
+    report(Progress("facts", 0, 1, "tables"))
+    facts = read_facts(Store(data_dir), tables_of(study))
+    report(Progress("facts", len(facts), len(facts), "tables"))
+    manifest = _manifest(study, facts)
+    cache = FrameCache(data_dir / "cache" / study.id)
+    indicators = indicators_of(study, facts, cache, report)
+    scores = frames_of(_score_step(study, facts, indicators, report), cache)
+    report(Progress("version", 0, 1, "version"))
+    frames = {**scores, "fact": cited_facts(facts, indicators.parts), **_indicator_frames(indicators)}
+    text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
+    folder = write_version(data_dir, manifest, frames, text)
+    report(Progress("version", 1, 1, "version", folder.path.name))
+    return folder
+
+
+def ensure_version(
+    study_id: str, data_dir: Path, version: str | None = None, report: Report = silent
+) -> VersionFolder:
+    """The current version of a study (or a named one); builds it first where the study has none.
+
+    Args:
+        study_id: Id of the study.
+        data_dir: The data folder.
+        version: Id of a version; None takes the current one.
+        report: Told of the progress of a build.
+
+    Returns:
+        The version.
+    """
+    try:
+        return find_version(data_dir, study_id, version)
+    except NoVersionError:
+        load_study(study_id, folder=data_dir / "studies")
+        return build(study_id, data_dir, report=report)
+
+
+def is_built(study_id: str, data_dir: Path) -> bool:
+    """Whether a study has a current version in the data folder."""
+    try:
+        find_version(data_dir, study_id)
+    except NoVersionError:
+        return False
+    return True
+
+
+def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
+    """The study as a build will use it: with profile, last period, draws and seed laid over the file.
+
+    Args:
+        study_id: Id of the study.
+        data_dir: The data folder; its `studies` may hold further studies.
+        options: What the caller changes.
+
+    Returns:
+        The study.
+    """
+    folder = data_dir / "studies"
+    study = load_study(study_id, folder=folder)
+    if options.profile in study.profiles:
+        study = load_study(study_id, profile=options.profile, folder=folder)
+    changes: dict[str, object] = {}
+    if options.at is not None:
+        changes["period"] = study.period.until(parse_period(options.at, study.period.range))
+    run = {"draws": options.draws, "seed": options.seed}
+    changes["run"] = study.run.model_copy(
+        update={key: value for key, value in run.items() if value is not None}
+    )
+    return study.model_copy(update=changes)
+
+
+def _score_step(
+    study: Study, facts: Mapping[str, pl.DataFrame], indicators: Indicators, report: Report
+) -> Step:
+    world = world_weights(facts)
+    inputs = (
+        study.digest(),
+        fingerprint.of_frame(world),
+        fingerprint.of_frame(indicators.values),
+        fingerprint.of_frame(indicators.parts),
+        fingerprint.of_json({code: dict(anchors) for code, anchors in indicators.anchors.items()}),
+    )
+
+    def run() -> dict[str, pl.DataFrame]:
+        report(Progress("calibration", 0, 1, "studies"))
+        calibration = calibrate(study, indicators.values, indicators.anchors)
+        report(Progress("calibration", 1, 1, "studies"))
+        result = compute(study, calibration, indicators.values, indicators.parts, world, report)
+        return dict(result.frames)
+
+    return Step("scores", inputs, INDEX_ROOMS, run)
+
+
+def _indicator_frames(indicators: Indicators) -> dict[str, pl.DataFrame]:
+    return {
+        "study_state_month_indicator": indicators.values,
+        "study_state_month_indicator_part": indicators.parts,
+    }
+
+
+def _manifest(study: Study, facts: Mapping[str, pl.DataFrame]) -> Manifest:
+    register = starter_register()
+    hashes = {name: fingerprint.of_frame(frame) for name, frame in facts.items()}
+    software = package_version("standpunkt")
+    program = fingerprint.of_rooms(INDEX_ROOMS)
+    key = fingerprint.of_json([study.digest(), hashes, software, program, study.run.seed])
+    data_date = min(register.data_date, _last_day(study))
+    used = {source_id for frame in facts.values() for source_id in frame["source_id"].unique()}
+    return Manifest(
+        version_id=f"{data_date:%Y-%m-%d}.{key[:6]}",
+        study_id=study.id,
+        profile=study.profile or None,
+        data_date=data_date,
+        software_version=software,
+        seed=study.run.seed,
+        draws=study.run.draws,
+        sources=tuple(source for source in register.sources if source.source_id in used),
+        input_hashes={**hashes, "study": study.digest(), "program": program},
+    )
+
+
+def _last_day(study: Study) -> date:
+    return month_end(study.period.range.last)

@@ -1,0 +1,103 @@
+"""Collects the facts of a build: what measures read, what pages show, and the rows that values rest on."""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from standpunkt.tables.registry import provenance_columns
+from standpunkt.tables.store import Store
+
+WORLD_TABLES = ("state_year_population", "state_year_gdp")
+SHOWN_TABLES = (
+    "roll_call_resolution",
+    "state_roll_call_vote",
+    "state_organisation_spell_membership",
+    "state_declaration_spell_support",
+    "evidence_record",
+    *WORLD_TABLES,
+)
+# The column that names the state a fact is about, where a row has several parties; the first that exists.
+DESCRIBED = ("iso3", "state_iso3", "sender_iso3", "donor_iso3", "supplier_iso3", "recipient_iso3")
+IMPORTER_TABLES = ("dyad_window_arms",)
+FACT_SCHEMA = {
+    "table_name": pl.String,
+    "row_key": pl.String,
+    "iso3": pl.String,
+    "source_id": pl.String,
+    "address": pl.String,
+    "known_from_date": pl.Date,
+    "consulted_date": pl.Date,
+    "verification": pl.String,
+    "note": pl.String,
+    "fields_json": pl.String,
+}
+
+
+def read_facts(store: Store, tables: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """Reads fact tables by name.
+
+    Args:
+        store: Where they lie.
+        tables: Their names; the shown tables and those of the world are always read.
+
+    Returns:
+        Frames by name, sorted by name.
+    """
+    wanted = {*tables, *SHOWN_TABLES, *WORLD_TABLES}
+    return {name: store.read(name) for name in sorted(wanted)}
+
+
+def world_weights(facts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Population and GDP by state and year.
+
+    Args:
+        facts: Frames by name.
+
+    Returns:
+        iso3, year, population_persons, gdp_usd (null where unknown), sorted.
+    """
+    population = facts["state_year_population"].select("iso3", "year", "population_persons")
+    gdp = facts["state_year_gdp"].select("iso3", "year", "gdp_usd")
+    return population.join(gdp, on=["iso3", "year"], how="full", coalesce=True).sort("iso3", "year")
+
+
+def cited_facts(facts: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFrame:
+    """The rows that values rest on or that pages show, each with its content as JSON.
+
+    Args:
+        facts: Frames by name.
+        parts: Parts of values, with table_name and row_key.
+
+    Returns:
+        One row per fact: FACT_SCHEMA, sorted by table and key.
+    """
+    cited = parts.select("table_name", "row_key").drop_nulls().unique()
+    frames = [_as_facts(name, _rows_of(name, frame, cited)) for name, frame in facts.items()]
+    return pl.concat([pl.DataFrame(schema=FACT_SCHEMA), *frames]).sort("table_name", "row_key")
+
+
+def _rows_of(name: str, frame: pl.DataFrame, cited: pl.DataFrame) -> pl.DataFrame:
+    if name in SHOWN_TABLES and name not in WORLD_TABLES:
+        return frame
+    return frame.join(cited.filter(pl.col("table_name") == name), on="row_key", how="semi")
+
+
+def _as_facts(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    content = [column for column in rows.columns if column not in provenance_columns()]
+    described = "recipient_iso3" if name in IMPORTER_TABLES else _described_column(rows)
+    return rows.select(
+        pl.lit(name).alias("table_name"),
+        "row_key",
+        (pl.col(described) if described else pl.lit(None, pl.String)).alias("iso3"),
+        "source_id",
+        "address",
+        "known_from_date",
+        "consulted_date",
+        "verification",
+        "note",
+        pl.struct(content).struct.json_encode().alias("fields_json"),
+    )
+
+
+def _described_column(rows: pl.DataFrame) -> str | None:
+    return next((column for column in DESCRIBED if column in rows.columns), None)

@@ -1,0 +1,62 @@
+"""Puts the server together: pages, API, assets, refusals, guard."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.requests import Request
+from starlette.types import ASGIApp
+
+from standpunkt.dossier.observatory import Observatory
+from standpunkt.vocabulary.errors.web import HostNotAllowedError
+from standpunkt.web import api
+from standpunkt.web.answers import Answers
+from standpunkt.web.assets import load_assets
+from standpunkt.web.pages import compare, downloads, method, overview, start, state, transitions
+from standpunkt.web.problems import Refuser, install
+from standpunkt.web.render import Renderer
+from standpunkt.web.security import LOCAL_HOSTS, Guard
+from standpunkt.web.shelf import Shelf
+from standpunkt.web.visit import Site
+
+LIVE = "/{lang}/s/{study}"
+FROZEN = "/{lang}/s/{study}/v/{version}"
+OF_STUDY = (downloads.ROUTER, overview.ROUTER, state.ROUTER, transitions.ROUTER, compare.ROUTER, method.ROUTER)
+
+
+def create_app(
+    data_dir: Path | None = None,
+    observatories: Mapping[str, Observatory] | None = None,
+    hosts: Iterable[str] = LOCAL_HOSTS,
+) -> FastAPI:
+    """Makes the web app.
+
+    Args:
+        data_dir: The data folder, whose current versions are shown, also those built while the app runs.
+        observatories: Versions shown as they are, by study id; for tests and notebooks.
+        hosts: Host names that are answered; all others are refused.
+
+    Returns:
+        The app; it reads and never writes.
+    """
+    assets = load_assets()
+    renderer = Renderer(assets)
+    refuser = Refuser(renderer)
+    app = FastAPI(
+        title="Standpunkt", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.state.site = Site(Shelf(data_dir, observatories), renderer, Answers(assets.build))
+    install(app, refuser)
+
+    def refuse_host(request: Request, host: str) -> ASGIApp:
+        return refuser.answer(request, HostNotAllowedError(value=host))
+
+    app.add_middleware(Guard, refuse=refuse_host, hosts=tuple(hosts))
+    app.mount(f"/static/{assets.build}", StaticFiles(directory=assets.folder), name="static")
+    app.include_router(api.ROUTER)
+    for prefix in (FROZEN, LIVE):
+        for router in OF_STUDY:
+            app.include_router(router, prefix=prefix, include_in_schema=False)
+    app.include_router(start.ROUTER, include_in_schema=False)
+    return app

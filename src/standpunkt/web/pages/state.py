@@ -1,0 +1,214 @@
+"""A state: where it stands, why, how sure that is, and what is missing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from standpunkt.dossier.facts import Fact
+from standpunkt.languages.names import state_name
+from standpunkt.vocabulary.periods import month_end
+from standpunkt.web.pages.contributions import pillar_nodes
+from standpunkt.web.pages.facts import roll_call_name, span, word
+from standpunkt.web.pages.resolve import state_of_path
+from standpunkt.web.pages.rows import StateRow, class_label, class_names, state_row, state_rows
+from standpunkt.web.tables import csv_text, envelope
+from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
+
+ROUTER = APIRouter()
+NEIGHBOURS = 3
+MARKS = {"yes": "Y", "no": "N", "abstain": "A", "absent": "–"}
+
+
+@dataclass(frozen=True)
+class Vote:
+    """A vote on a roll call of the conflict."""
+
+    mark: str
+    css: str
+    words: str
+    title: str
+    symbol: str
+    date: str
+    address: str
+    verification: str
+    is_doubtful: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry of the evidence ledger."""
+
+    text: str
+    span: str
+    status: str
+    status_code: str
+    commitment: str
+    speaker: str
+    is_interested: bool
+    denied_by: str
+    outlet: str
+    quantity: str
+    publisher: str
+    address: str
+    verification: str
+    is_doubtful: bool
+
+
+@ROUTER.get("/state/{iso3}.json")
+def state_json(visit: Visiting, iso3: str) -> Response:
+    """The state with its contributions and facts, as `standpunkt explain` gives them."""
+    found = state_of_path(visit, iso3)
+    return visit.body(
+        JSON, lambda: envelope(visit.observatory, visit.observatory.explain(found, visit.view.at))
+    )
+
+
+@ROUTER.get("/state/{iso3}.csv")
+def state_csv(visit: Visiting, iso3: str) -> Response:
+    """The state over all months as a table."""
+    found = state_of_path(visit, iso3)
+    excel = visit.request.query_params.get("excel", "")
+    return visit.body(CSV, lambda: csv_text(visit.observatory.timeline(found), excel))
+
+
+@ROUTER.get("/state/{iso3}")
+def state_page(visit: Visiting, iso3: str) -> Response:
+    """The page of a state; a pole has a profile without score."""
+    found = state_of_path(visit, iso3)
+    if visit.observatory.status(found) == "pole":
+        return visit.page("pole.html", lambda: _pole(visit, found))
+    return visit.page("state.html", lambda: _state(visit, found))
+
+
+def _pole(visit: Visit, iso3: str) -> dict[str, Any]:
+    study = visit.observatory.study
+    side = "power" if iso3 in study.poles.power.states else "opponent"
+    return {**_shared(visit, iso3), "side": side}
+
+
+def _state(visit: Visit, iso3: str) -> dict[str, Any]:
+    observatory, view = visit.observatory, visit.view
+    explained = observatory.explain(iso3, view.at)
+    row = state_row(visit, explained)
+    names = class_names(observatory.study, visit.lang)
+    return {
+        **_shared(visit, iso3),
+        "row": row,
+        "raw": explained,
+        "class_label": class_label(visit, explained),
+        "chances": [(name, explained[f"p_{name.code.lower()}"]) for name in names],
+        "pillars": pillar_nodes(visit, explained),
+        "dependence": pillar_nodes(visit, observatory.explain(iso3, view.at, "dependence")),
+        "missing": [(item["indicator"], word(visit, item["missing"])) for item in explained["contributions"] if item["missing"]],
+        "timeline": observatory.timeline(iso3),
+        "chart": "",
+        "nearest": _nearest(state_rows(visit), iso3),
+    }
+
+
+def _shared(visit: Visit, iso3: str) -> dict[str, Any]:
+    name = state_name(iso3, visit.lang)
+    return {
+        "iso3": iso3,
+        "name": name,
+        "question": visit.say("{state}: where does it stand, and why?", state=name),
+        "headline": [],
+        "portrait": [],
+        "notes": [],
+        "votes": votes(visit, iso3),
+        "ledger": ledger(visit, iso3),
+        "formats": _formats(visit, iso3),
+    }
+
+
+def votes(visit: Visit, iso3: str) -> list[Vote]:
+    """The votes of a state on the conflict's roll calls up to the month shown, the latest first.
+
+    Args:
+        visit: The request.
+        iso3: The state.
+
+    Returns:
+        Votes on the resolutions that the study names.
+    """
+    facts = visit.observatory.facts
+    end = month_end(visit.view.at).isoformat()
+    found = []
+    for fact in facts.of_state(iso3, "state_roll_call_vote"):
+        resolution = facts.get("roll_call_resolution", fact.fields["roll_call_id"])
+        if resolution and resolution.fields["is_conflict"] and resolution.fields["date"] <= end:
+            found.append((resolution.fields["date"], _vote(visit, fact, resolution)))
+    return [vote for _, vote in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def _vote(visit: Visit, fact: Fact, resolution: Fact) -> Vote:
+    vote = fact.fields["vote"]
+    return Vote(
+        mark=MARKS[vote],
+        css=vote,
+        words=word(visit, vote),
+        title=roll_call_name(visit, fact.fields["roll_call_id"]),
+        symbol=resolution.fields["symbol_code"],
+        date=resolution.fields["date"],
+        address=fact.address,
+        verification=word(visit, fact.verification),
+        is_doubtful=fact.is_doubtful,
+    )
+
+
+def ledger(visit: Visit, iso3: str) -> list[Record]:
+    """The evidence records of a state up to the month shown, the latest first.
+
+    Args:
+        visit: The request.
+        iso3: The state.
+
+    Returns:
+        Records with status, speaker and source.
+    """
+    end = month_end(visit.view.at).isoformat()
+    facts = visit.observatory.facts.of_state(iso3, "evidence_record")
+    found = [fact for fact in facts if fact.fields["from_date"] <= end]
+    found.sort(key=lambda fact: (fact.fields["from_date"], fact.row_key), reverse=True)
+    return [_record(visit, fact) for fact in found]
+
+
+def _record(visit: Visit, fact: Fact) -> Record:
+    fields = fact.fields
+    source = visit.observatory.facts.source(fact.source_id)
+    return Record(
+        text=fields[f"text_{visit.lang}"],
+        span=span(visit, fields["from_date"], fields["to_date"]),
+        status=word(visit, fields["status"]),
+        status_code=fields["status"],
+        commitment=word(visit, fields["commitment"]),
+        speaker=fields["speaker_text"] or "",
+        is_interested=bool(fields["is_speaker_interested"]),
+        denied_by=fields["denied_by_text"] or "",
+        outlet=fields["outlet_text"],
+        quantity=fields["quantity_text"] or "",
+        publisher=source.publisher if source else fact.source_id,
+        address=fact.address,
+        verification=word(visit, fact.verification),
+        is_doubtful=fact.is_doubtful,
+    )
+
+
+def _nearest(rows: list[StateRow], iso3: str) -> list[StateRow]:
+    """The states whose Stance is closest, in the order of the Stance."""
+    rated = sorted((row for row in rows if row.stance is not None), key=lambda row: row.stance or 0.0)
+    place = next((i for i, row in enumerate(rated) if row.iso3 == iso3), None)
+    if place is None:
+        return []
+    return [row for row in rated[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1] if row.iso3 != iso3]
+
+
+def _formats(visit: Visit, iso3: str) -> list[Link]:
+    pdf = visit.link(f"state/{iso3}.pdf")
+    return [
+        Link(pdf, visit.say("Dossier as PDF"), file=visit.file_name(iso3, "pdf"), type="application/pdf"),
+        Link(visit.link(f"state/{iso3}.csv"), visit.say("CSV, all months"), file=visit.file_name(iso3, "csv"), type="text/csv"),
+        Link(visit.link(f"state/{iso3}.json"), visit.say("JSON with all facts"), type=JSON),
+    ]

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from tests.measures.conftest import cell, frame
+from tests.measures.conftest import cell, closed, frame
 
 TABLE = "event_exercise"
 
@@ -53,3 +53,15 @@ def test_exercise_counts_when_it_has_surely_begun(asked, precision, last_without
     measured = asked("M4", tables, last_without, first_with)
     assert cell(measured, "SRB", last_without)["value"] is None
     assert cell(measured, "SRB", first_with)["value"] == pytest.approx(math.log(2) / 2, rel=0.05)
+
+
+def test_value_of_an_open_list_is_as_old_as_its_newest_exercise(asked):
+    coverage = "state_table_spell_coverage"
+    rows = [row | {"to_date": date(2019, 1, 1)} for row in closed(TABLE, "SRB", "TUR")]
+    old, new = exercise("TUR", "RUS", date(2016, 5, 1)), exercise("SRB", "RUS", date(2021, 5, 1))
+    tables = {TABLE: frame(TABLE, old, new), coverage: frame(coverage, *rows)}
+    months = date(2018, 12, 1), date(2023, 12, 1)
+    measured = asked("M4", tables, *months)
+    assert cell(measured, "TUR", months[0])["valid_from_date"] == date(2018, 12, 31)
+    assert cell(measured, "TUR", months[1])["valid_from_date"] == date(2018, 12, 31)
+    assert cell(measured, "SRB", months[1])["valid_from_date"] == date(2021, 5, 1)

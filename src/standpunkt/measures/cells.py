@@ -206,6 +206,27 @@ def answer(
     )
 
 
+def last_closed(tables: Tables, request: Request, table: str) -> pl.DataFrame:
+    """Up to which day the list of a table is known to be complete.
+
+    Args:
+        tables: The canonical tables.
+        request: What the study asks.
+        table: Name of the table.
+
+    Returns:
+        iso3, month_date, list_date: the month's last day while the list is closed, else the last day on
+        which it was; no row where it never was.
+    """
+    declared = tables[COVERAGE_TABLE].filter(
+        (pl.col("table_name") == table) & (pl.col("coverage") == "closed")
+    )
+    found = of_universe(declared, request).join(month_ends(request), how="cross")
+    found = found.filter(pl.col("from_date") <= pl.col("end_date"))
+    last = pl.min_horizontal(pl.col("to_date").dt.offset_by("-1d"), "end_date")
+    return found.group_by(CELL, maintain_order=True).agg(last.max().alias("list_date"))
+
+
 def _summed(parts: pl.DataFrame, value_range: tuple[float, float]) -> pl.DataFrame:
     value = pl.col("part_value").sum()
     below = ((pl.col("part_value") - pl.col("low_part")) ** 2).sum().sqrt()

@@ -4,7 +4,16 @@ import math
 
 import polars as pl
 
-from standpunkt.measures.cells import CELL, COVERAGE_TABLE, answer, doubt, month_ends, of_universe, sides
+from standpunkt.measures.cells import (
+    CELL,
+    COVERAGE_TABLE,
+    answer,
+    doubt,
+    last_closed,
+    month_ends,
+    of_universe,
+    sides,
+)
 from standpunkt.measures.measure import Measure, Measured, Request, Tables
 
 TABLE = "event_exercise"
@@ -19,7 +28,9 @@ def net_exercises(tables: Tables, request: Request) -> Measured:
     An exercise counts from the day on which it has surely begun: with the year alone, from the year's end.
     Each counts 2^(-age/half-life); the sum times ln 2 over the half-life in years is the rate per
     year that a steady practice would have. Zero: none on file in a list declared closed. Missing:
-    not_reported in an open list. Error (90 %): by verification of each exercise, as a share of its weight.
+    not_reported in an open list. Where the list is no longer closed, a value is as old as its newest
+    exercise or as the day on which the list closed. Error (90 %): by verification of each exercise, as a
+    share of its weight.
 
     >>> round(yearly_rate(24), 4)
     0.3466
@@ -38,7 +49,8 @@ def net_exercises(tables: Tables, request: Request) -> Measured:
     )
     age = (pl.col("end_date") - pl.col("sure_date")).dt.total_days() / DAYS_PER_MONTH
     value = pl.col("side_sign") * (-age * math.log(2) / half_life).exp() * yearly_rate(half_life)
-    held = held.with_columns(value.alias("part_value"))
+    known = last_closed(tables, request, TABLE)
+    held = held.with_columns(value.alias("part_value")).join(known, on=CELL, how="left")
     half = pl.col("part_value").abs() * doubt()
     parts = held.select(
         *CELL,
@@ -49,7 +61,7 @@ def net_exercises(tables: Tables, request: Request) -> Measured:
         pl.lit(TABLE).alias("table_name"),
         "row_key",
         "source_id",
-        pl.col("end_date").alias("valid_from_date"),
+        pl.max_horizontal("sure_date", "list_date").alias("valid_from_date"),
     )
     return answer(tables, request, parts, [TABLE], value_range=(-LIMIT, LIMIT))
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from standpunkt.study.poles import Side
-from standpunkt.study.texts import Frozen, Range, Record, Texts
+from standpunkt.study.sections.poles import Side
+from standpunkt.study.sections.texts import Frozen, Range, Record, Texts
 
 Layer = Literal["conduct", "tie", "exposure"]
 

@@ -1,11 +1,11 @@
 """Whose side: poles, camps and the states that are described."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from standpunkt.study.texts import Record, Texts
+from standpunkt.study.sections.texts import Record, Texts
 
 Side = Literal["power", "opponent"]
 
@@ -87,9 +87,3 @@ class Territories(Record):
 
     power: tuple[str, ...] = ()
     opponent: tuple[str, ...] = ()
-
-
-def exchange_sides(found: dict[str, Any]) -> dict[str, Any]:
-    """The same mapping with `power` and `opponent` exchanged."""
-    names = {"power": "opponent", "opponent": "power"}
-    return {names.get(key, key): value for key, value in found.items()}

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from standpunkt.study.texts import Frozen, Range, Record
+from standpunkt.study.sections.texts import Frozen, Range, Record
 
 
 class Treatment(Record):

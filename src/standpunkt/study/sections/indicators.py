@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from standpunkt.study.texts import Frozen, Params, Record
+from standpunkt.study.sections.texts import Frozen, Params, Record
 
 Sides = Literal["both", "plus", "minus"]
 Transform = Literal["identity", "asinh", "logit", "ordinal"]

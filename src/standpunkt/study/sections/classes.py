@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from standpunkt.study.texts import Frozen, Record
+from standpunkt.study.sections.texts import Frozen, Record
 
 
 class ProfileCuts(Record):

@@ -7,23 +7,24 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from layout import write_table
 from names import iso3
 
 WINDOW = (2014, 2023)
 START, END = date(2022, 2, 1), date(2025, 8, 1)
 GRADES = ((0.5, 3), (0.1, 2), (0.0, 1))
-"""Military aid since the invasion in percent of GDP, more than which a grade begins (0.5 and 0.1 inclusive)."""
+"""Military aid since the invasion in percent of GDP from which a grade begins; 1 is anything above 0."""
 
 
-def rebuild(data: Path) -> None:
-    """Writes `dyad_window_arms` and `dyad_spell_aid`.
+def tables(data: Path) -> dict[str, pl.DataFrame]:
+    """Rows of `dyad_window_arms` and `dyad_spell_aid`.
 
     Args:
         data: Folder with `arms/` and `support/`.
+
+    Returns:
+        Frames by table name.
     """
-    write_table(_import_shares(data), "dyad_window_arms")
-    write_table(_aid(data), "dyad_spell_aid")
+    return {"dyad_window_arms": _import_shares(data), "dyad_spell_aid": _aid(data)}
 
 
 def _import_shares(data: Path) -> pl.DataFrame:

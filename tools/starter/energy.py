@@ -8,30 +8,37 @@ TJ and m3 are alternatives, never added; `lng` is inside `gas_all`.
 from pathlib import Path
 
 import polars as pl
-from layout import write_table
 from names import iso3
 
 YEAR = 2021
 WIDE = 0.25
 UNKNOWN = 0.5
 TRANSIT = (
-    "Austria", "Belarus", "Bulgaria", "Czechia", "Estonia", "Germany", "Hungary", "Latvia", "Lithuania", "Moldova",
-    "Poland", "Romania", "Serbia", "Slovakia", "Slovenia", "Turkey", "Ukraine",
+    "Austria", "Belarus", "Bulgaria", "Czechia", "Estonia", "Germany", "Hungary", "Latvia", "Lithuania",
+    "Moldova", "Poland", "Romania", "Serbia", "Slovakia", "Slovenia", "Turkey", "Ukraine",
 )  # fmt: skip
+OVER_TRANSIT = "A large part comes over transit states or is unnamed: known within bounds only."
+ADDRESS = {
+    "gas": "https://ec.europa.eu/eurostat/databrowser/view/nrg_ti_gasm",
+    "oil": "https://ec.europa.eu/eurostat/databrowser/view/nrg_ti_oilm",
+}
 RUSSIAN_BUILT = "VVER"
 EXPORTERS = ("NOR",)
 """Imports of a large exporter say nothing about its supply."""
 
 
-def rebuild(data: Path) -> None:
-    """Writes `dyad_year_energy`.
+def tables(data: Path) -> dict[str, pl.DataFrame]:
+    """Rows of `dyad_year_energy`.
 
     Args:
         data: Folder with `energy/` and `base/`.
+
+    Returns:
+        Frames by table name.
     """
     rows = pl.concat([_fuel(data, "gas"), _fuel(data, "oil"), _nuclear(data)], how="diagonal_relaxed")
     fixed = [pl.lit("RUS").alias("supplier_iso3"), pl.lit(YEAR, dtype=pl.Int16).alias("year")]
-    write_table(rows.with_columns(fixed), "dyad_year_energy")
+    return {"dyad_year_energy": rows.with_columns(fixed)}
 
 
 def _fuel(data: Path, fuel: str) -> pl.DataFrame:
@@ -62,11 +69,10 @@ def _fuel(data: Path, fuel: str) -> pl.DataFrame:
         high.round(3).alias("high_share"),
         pl.lit("border" if fuel == "gas" else "origin").alias("partner_meaning"),
         pl.lit("eurostat_energy").alias("source_id"),
-        pl.lit("https://ec.europa.eu/eurostat/databrowser/view/nrg_ti_" + ("gasm" if fuel == "gas" else "oilm"))
-        .alias("address"),
+        pl.lit(ADDRESS[fuel]).alias("address"),
         pl.lit("2022-06-01").alias("known_from_date"),
         pl.lit("derived").alias("verification"),
-        pl.when(is_wide).then(pl.lit("Most comes over transit states: known within bounds only.")).alias("note"),
+        pl.when(is_wide).then(pl.lit(OVER_TRANSIT)).alias("note"),
     ).filter(~pl.col("state_iso3").is_in(["UKR", *EXPORTERS]))  # fmt: skip
 
 

@@ -28,5 +28,7 @@ def write_table(rows: pl.DataFrame, table: str, folder: Path = STARTER_FOLDER) -
     order += [name for name in provenance_columns() if name != "row_key"]
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in order if name not in rows.columns]
     path = folder / f"{table}.csv"
-    rows.with_columns(absent).select(order).sort(key).write_csv(path, line_terminator="\n")
+    rows.with_columns(absent).select(order).sort([*key, "known_from_date"]).write_csv(
+        path, line_terminator="\n"
+    )
     return path

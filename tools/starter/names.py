@@ -1,4 +1,4 @@
-"""Names that the open data use for states, as ISO3 codes; what is no state (groups, armed movements) gives None."""
+"""Names that the open data use for states, as ISO3 codes; groups and armed movements give None."""
 
 import re
 
@@ -19,11 +19,12 @@ OWN = {
     "Venezuela, Rep. Bolivariana de": "VEN", "eSwatini": "SWZ", "Trinidad and Tobago": "TTO",
     "St. Kitts and Nevis": "KNA", "St. Lucia": "LCA", "St. Vincent and the Grenadines": "VCT",
     "Antigua and Barbuda": "ATG", "Bosnia and Herzegovina": "BIH", "United States of America": "USA",
-    "Kosovo, Rep. of": "XKX", "Kosovo": "XKX", "West Bank and Gaza": "PSE", "Timor-Leste, Dem. Rep. of": "TLS",
-    "Czech Republic": "CZE", "France": "FRA", "Serbia": "SRB",
+    "Kosovo, Rep. of": "XKX", "Kosovo": "XKX", "West Bank and Gaza": "PSE",
+    "Timor-Leste, Dem. Rep. of": "TLS", "Czech Republic": "CZE", "France": "FRA", "Serbia": "SRB",
 }  # fmt: skip
 TAIL = re.compile(
-    r", (The|Islamic Rep\. of|Rep\. of the|Rep\. of|Republic of|Kingdom of|Kingdom|Union of the|United Rep\. of)$"
+    r", (The|Islamic Rep\. of|Rep\. of the|Rep\. of|Republic of|Kingdom of|Kingdom|Union of the"
+    r"|United Rep\. of)$"
 )
 
 

@@ -1,7 +1,8 @@
-"""Rebuilds the derived tables of the starter from a folder of open data: `python rebuild.py FOLDER`.
+"""Rebuilds the derived tables of the starter: `python rebuild.py DATA [TARGET]`.
 
-The same inputs give the same bytes. Tables that people keep (sanctions, aid, defence ties, evidence ...) are
-edited in `src/standpunkt/starter/` and are not touched.
+DATA holds open data in votes/, base/, trade/, energy/, arms/, ties/, sanctions/ and support/; TARGET
+is the starter of the package unless another folder is given. The same inputs give the same bytes. Tables that
+people keep (sanctions, arms supplies, defence ties, evidence) are edited by hand and are not touched.
 """
 
 import sys
@@ -13,22 +14,24 @@ import states
 import ties
 import trade
 import votes
+from layout import write_table
+
+from standpunkt.tables.starter import STARTER_FOLDER
 
 PARTS = (votes, states, trade, energy, arms, ties)
 
 
-def main() -> int:
-    """Runs every part on the folder given as the only argument."""
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
-        print(
-            "Usage: python tools/starter/rebuild.py FOLDER (with votes/, base/, trade/, energy/, arms/, ties/)"
-        )
+def main(arguments: list[str]) -> int:
+    """Runs every part on the folder given as the first argument."""
+    if len(arguments) not in {1, 2} or not all(Path(argument).is_dir() for argument in arguments):
+        print(__doc__)
         return 2
+    target = Path(arguments[1]) if len(arguments) == 2 else STARTER_FOLDER
     for part in PARTS:
-        part.rebuild(Path(sys.argv[1]))
-        print(f"{part.__name__}: written")
+        for table, rows in part.tables(Path(arguments[0])).items():
+            print(f"{write_table(rows, table, target).name}: {rows.height} rows")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -3,23 +3,27 @@
 from pathlib import Path
 
 import polars as pl
-from layout import write_table
 
 YEARS = range(2012, 2025)
 
 
-def rebuild(data: Path) -> None:
-    """Writes `state_year_population` and `state_year_gdp`; a value that the publisher lacks stays out.
+def tables(data: Path) -> dict[str, pl.DataFrame]:
+    """Rows of `state_year_population` and `state_year_gdp`; a value that the publisher lacks stays out.
 
     Args:
         data: Folder with `base/` and `votes/` (for the list of members).
+
+    Returns:
+        Frames by table name.
     """
+    whole = pl.col("value").round().cast(pl.Int64)
+    key = ["iso3", "year", "known_from_date"]
     people = _values(data / "base/wb_population.csv", data)
-    write_table(people.select("iso3", "year", pl.col("value").round().cast(pl.Int64).alias("population_persons"),
-                              "known_from_date"), "state_year_population")  # fmt: skip
     product = _values(data / "base/wb_gdp_current_usd.csv", data)
-    write_table(product.select("iso3", "year", pl.col("value").round().cast(pl.Int64).alias("gdp_usd"),
-                               "known_from_date"), "state_year_gdp")  # fmt: skip
+    return {
+        "state_year_population": people.select(*key, whole.alias("population_persons")),
+        "state_year_gdp": product.select(*key, whole.alias("gdp_usd")),
+    }
 
 
 def _values(path: Path, data: Path) -> pl.DataFrame:

@@ -4,31 +4,59 @@ import re
 from pathlib import Path
 
 import polars as pl
-from layout import write_table
 from names import iso3
 
 OTHERS_LED = re.compile(
-    "Римпак|Балтопс|Open Spirit|Болд Монарх|Блэксифор|Бдительный|Северный ор|ФРУКУС|Баренц Рескью|Тихоокеанское"
-    "|Черноморский ястреб"
+    "Римпак|Балтопс|Open Spirit|Болд Монарх|Блэксифор|Бдительный|Северный ор|ФРУКУС|Баренц Рескью"
+    "|Тихоокеанское|Черноморский ястреб"
 )
 """Exercises of NATO states or others in which Russia took part: not led by it, so left out."""
 ENGLISH = {
-    "Индра": "Indra", "ИНДРА": "Indra", "Боевое братство": "Combat Brotherhood", "Славянское братство":
-    "Slavic Brotherhood", "Славянское содружество": "Slavic Community", "Запад": "Zapad (West)", "БАРС": "BARS",
-    "Защитники дружбы": "Defenders of Friendship", "Дружба": "Druzhba (Friendship)", "Центр": "Tsentr (Centre)",
-    "Щит Союза": "Union Shield", "Взаимодействие": "Interaction", "Морское взаимодействие": "Naval Interaction",
-    "Морское взаимодейстие": "Naval Interaction", "Морское взаимодействе": "Naval Interaction",
-    "Селенга": "Selenga", "Мост дружбы": "Bridge of Friendship", "Мирная миссия": "Peace Mission",
-    "Иониекс": "Ioniex", "Нерушимое братство": "Indestructible Brotherhood", "Боевое содружество":
-    "Combat Community", "Баренц": "Barents", "Помор": "Pomor", "Чистое небо": "Clear Sky", "Рубеж": "Rubezh (Border)",
-    "Пассекс": "Passex", "ПАССЕКС": "Passex", "PASSEX": "Passex", "Фарватер мира": "Fairway of Peace", "Шыгыс": "Shygys",
-    "Дархан": "Darkhan", "Саратов-Антитеррор": "Saratov Antiterror", "Кобальт": "Kobalt", "Норак-Антитеррор":
-    "Norak Antiterror", "Черноморская гармония": "Black Sea Harmony", "Черноморское партнерство":
-    "Black Sea Partnership", "Богородск": "Bogorodsk SCO", "Турраш": "Turrash", "Безопасность": "Security",
-    "Канал": "Kanal (Channel)", "Воздушные силы": "Air Forces",
-}  # fmt: skip
+    "Индра": "Indra",
+    "ИНДРА": "Indra",
+    "Боевое братство": "Combat Brotherhood",
+    "Славянское братство": "Slavic Brotherhood",
+    "Славянское содружество": "Slavic Community",
+    "Запад": "Zapad (West)",
+    "БАРС": "BARS",
+    "Защитники дружбы": "Defenders of Friendship",
+    "Дружба": "Druzhba (Friendship)",
+    "Центр": "Tsentr (Centre)",
+    "Щит Союза": "Union Shield",
+    "Взаимодействие": "Interaction",
+    "Морское взаимодействие": "Naval Interaction",
+    "Морское взаимодейстие": "Naval Interaction",
+    "Морское взаимодействе": "Naval Interaction",
+    "Селенга": "Selenga",
+    "Мост дружбы": "Bridge of Friendship",
+    "Мирная миссия": "Peace Mission",
+    "Иониекс": "Ioniex",
+    "Нерушимое братство": "Indestructible Brotherhood",
+    "Боевое содружество": "Combat Community",
+    "Баренц": "Barents",
+    "Помор": "Pomor",
+    "Чистое небо": "Clear Sky",
+    "Рубеж": "Rubezh (Border)",
+    "Пассекс": "Passex",
+    "ПАССЕКС": "Passex",
+    "PASSEX": "Passex",
+    "Фарватер мира": "Fairway of Peace",
+    "Шыгыс": "Shygys",
+    "Дархан": "Darkhan",
+    "Саратов-Антитеррор": "Saratov Antiterror",
+    "Кобальт": "Kobalt",
+    "Норак-Антитеррор": "Norak Antiterror",
+    "Черноморская гармония": "Black Sea Harmony",
+    "Черноморское партнерство": "Black Sea Partnership",
+    "Богородск": "Bogorodsk SCO",
+    "Турраш": "Turrash",
+    "Безопасность": "Security",
+    "Канал": "Kanal (Channel)",
+    "Воздушные силы": "Air Forces",
+}
 PRESS = {"verification": "press", "leader_iso3": "RUS"}
 DOSSIER = {**PRESS, "source_id": "table_media_dossier", "address": "https://table.media"}
+LASTING = "Reported by the Belarusian opposition as lasting since April 2022."
 ALSO = (
     {"exercise_id": "RUS-2019-S1", "iso3": "SRB", "from_date": "2019-07-01", "date_precision": "year",
      "name_text": "Slavic Brotherhood", "note": "Said to be held every year until 2021."},
@@ -41,26 +69,31 @@ ALSO = (
     {"exercise_id": "RUS-2023-N1", "iso3": "ZAF", "from_date": "2023-02-01", "date_precision": "month",
      "name_text": "Naval exercise", "note": None},
     {"exercise_id": "RUS-2022-B1", "iso3": "BLR", "from_date": "2022-05-01", "date_precision": "month",
-     "name_text": "Joint training", "note": "Reported by the Belarusian opposition as lasting since April 2022."},
+     "name_text": "Joint training", "note": LASTING},
     {"exercise_id": "RUS-2023-B1", "iso3": "BLR", "from_date": "2023-07-01", "date_precision": "year",
-     "name_text": "Joint training", "note": "Reported by the Belarusian opposition as lasting since April 2022."},
+     "name_text": "Joint training", "note": LASTING},
 )  # fmt: skip
 LATER = "Joined between 17 and 25 June 2024; the day is open."
 
 
-def rebuild(data: Path) -> None:
-    """Writes `event_exercise`, `state_declaration_spell_support` and `listing_counter`.
+def tables(data: Path) -> dict[str, pl.DataFrame]:
+    """Rows of `event_exercise`, `state_declaration_spell_support` and `listing_counter`.
 
     Args:
         data: Folder with `ties/` and `sanctions/`.
+
+    Returns:
+        Frames by table name.
     """
-    write_table(_exercises(data), "event_exercise")
-    write_table(_declaration(data), "state_declaration_spell_support")
-    write_table(_counter_list(data), "listing_counter")
+    return {
+        "event_exercise": _exercises(data),
+        "state_declaration_spell_support": _declaration(data),
+        "listing_counter": _counter_list(data),
+    }
 
 
 def english_name(name: str) -> str:
-    """The exercise's name in Latin letters, with its year or number; a bracketed description becomes one word."""
+    """The exercise's name in Latin letters with its year or number; a description becomes two words."""
     clean = " ".join(name.replace("–", "-").split())
     number = re.search(r"(\d+)$", clean)
     stems = sorted((stem for stem in ENGLISH if stem in clean), key=len)

@@ -1,4 +1,4 @@
-"""Russia's share of states' trade: published partner lists (public domain), Armenia's statistics, one derived figure.
+"""Russia's share of states' trade: published partner lists, Armenia's statistics, one derived figure a state.
 
 A list of at least five partners that does not name Russia bounds its share by the smallest listed one.
 """
@@ -6,7 +6,6 @@ A list of at least five partners that does not name Russia bounds its share by t
 from pathlib import Path
 
 import polars as pl
-from layout import write_table
 from names import iso3
 
 PARTNER = "RUS"
@@ -25,15 +24,20 @@ IMF = {
 DOSSIER = {"source_id": "table_media_dossier", "address": "https://table.media", "verification": "press"}
 
 
-def rebuild(data: Path) -> None:
-    """Writes `dyad_year_trade`.
+def tables(data: Path) -> dict[str, pl.DataFrame]:
+    """Rows of `dyad_year_trade`.
 
     Args:
         data: Folder with `trade/` and `votes/` (for the list of members).
+
+    Returns:
+        Frames by table name.
     """
     parts = [_factbook(data), _armenia(data), _shares_of_2021(data), _dossier()]
-    rows = pl.concat(parts, how="diagonal_relaxed").with_columns(pl.lit(PARTNER).alias("partner_iso3"))
-    write_table(rows, "dyad_year_trade")
+    own = (pl.col("state_iso3") == "ARM") & (pl.col("year") >= 2019) & (pl.col("source_id") != "armstat")
+    rows = pl.concat(parts, how="diagonal_relaxed").filter(~own)  # Armenia's own statistics are exact
+    rows = rows.with_columns(pl.lit(PARTNER).alias("partner_iso3"))
+    return {"dyad_year_trade": rows}
 
 
 def _factbook(data: Path) -> pl.DataFrame:
@@ -108,7 +112,7 @@ def _shares_of_2021(data: Path) -> pl.DataFrame:
     )  # fmt: skip
     share = (pl.col("russia") / pl.col("world")).round(2)
     members = pl.read_csv(data / "votes/es11_and_68262_votes.csv", infer_schema=False, null_values=[])["iso3"]
-    states = {*members, "XKX", "TWN", "PSE"} - {PARTNER, "ARM"}  # Armenia's own statistics are better
+    states = {*members, "XKX", "TWN", "PSE"} - {PARTNER}
     return sums.filter((pl.col("world") > 0) & pl.col("state_iso3").is_in(list(states))).select(
         "state_iso3",
         pl.lit(2021, dtype=pl.Int16).alias("year"),

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from layout import CONSULTED, write_table
+from layout import CONSULTED
 
 LETTERS = {"Y": "yes", "N": "no", "A": "abstain", "X": "absent"}
 CODES = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}
@@ -54,7 +54,7 @@ CORE = (
          "Grundsätze der Charta für einen umfassenden, gerechten und dauerhaften Frieden in der Ukraine"),
     Call("A/RES/ES-11/7", "2025-02-24", "ES-11", "4076672", (93, 18, 65), "official", RECORD,
          "Advancing a comprehensive, just and lasting peace in Ukraine (draft of Ukraine and others)",
-         "Förderung eines umfassenden, gerechten und dauerhaften Friedens in der Ukraine (Entwurf der Ukraine)"),
+         "Förderung eines umfassenden und gerechten Friedens in der Ukraine (Entwurf der Ukraine)"),
     Call("A/RES/ES-11/8", "2025-02-24", "ES-11", "4076673", (93, 8, 73), "official", RECORD,
          "The path to peace (draft of the United States, amended by European states)",
          "Der Weg zum Frieden (Entwurf der USA, von europäischen Staaten geändert)"),
@@ -74,14 +74,17 @@ WIDE = (
 )
 
 
-def rebuild(data: Path) -> None:
-    """Writes `roll_call_resolution` and `state_roll_call_vote`.
+def tables(data: Path) -> dict[str, pl.DataFrame]:
+    """Rows of `roll_call_resolution` and `state_roll_call_vote`.
 
     Args:
         data: Folder with `votes/`.
+
+    Returns:
+        Frames by table name.
     """
-    write_table(_resolutions(), "roll_call_resolution")
-    write_table(pl.concat([_core(data), _wide(data)]), "state_roll_call_vote")
+    votes = pl.concat([_core(data), _wide(data)])
+    return {"roll_call_resolution": _resolutions(), "state_roll_call_vote": votes}
 
 
 def roll_call_id(symbol: str) -> str:

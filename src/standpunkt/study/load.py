@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from standpunkt.study.check import problems
+from standpunkt.study.checks.place import Checked
 from standpunkt.study.model import Study
 from standpunkt.study.overlay import overlaid
 from standpunkt.study.refusals import refuse
@@ -31,7 +33,7 @@ def study_ids(folder: Path | None = None) -> tuple[str, ...]:
 
 
 def load_study(study: str | Path, profile: str | None = None, folder: Path | None = None) -> Study:
-    """Reads a study; an unknown name, and the first key or value that does not fit, is refused.
+    """Reads and checks a study; the first thing that is wrong is refused with file and line.
 
     Args:
         study: An id, or the path of a file.
@@ -40,6 +42,23 @@ def load_study(study: str | Path, profile: str | None = None, folder: Path | Non
 
     Returns:
         The study.
+    """
+    checked = read_study(study, profile, folder)
+    for problem in problems(checked):
+        raise problem
+    return checked.study
+
+
+def read_study(study: str | Path, profile: str | None = None, folder: Path | None = None) -> Checked:
+    """Reads a study with the file it came from, typed but not yet checked; for lists of all problems.
+
+    Args:
+        study: An id, or the path of a file.
+        profile: Name of a profile in the file that is laid over it.
+        folder: A further folder of study files.
+
+    Returns:
+        The study and its file.
 
     Raises:
         StudyRepeatedKeyError: If the file is no plain YAML.
@@ -49,7 +68,8 @@ def load_study(study: str | Path, profile: str | None = None, folder: Path | Non
         declaration = read_declaration(path)
     except DeclarationSyntaxError as error:
         raise StudyRepeatedKeyError(**error.values) from error
-    return typed(_with_profile(declaration, profile, path.stem))
+    declared = _with_profile(declaration, profile, path.stem)
+    return Checked(typed(declared), declared)
 
 
 def study_path(study: str | Path, folder: Path | None = None) -> Path:

@@ -20,13 +20,7 @@ from standpunkt.study.sections.pillars import Indices, Layer, Pillar
 from standpunkt.study.sections.poles import Camps, Poles, Side, Territories, TextCamp, Universe
 from standpunkt.study.sections.texts import Frozen, FrozenMapping, Month, Months, Params, Record, Texts
 from standpunkt.vocabulary.periods import MonthRange
-
-try:  # interim until the register of states is committed (engineer C removes it)
-    from standpunkt.vocabulary.states import members
-except ModuleNotFoundError:
-
-    def members(on: date):  # noqa
-        return ()
+from standpunkt.vocabulary.states import members
 
 
 class Head(Record):

@@ -7,6 +7,7 @@ from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.vocabulary.errors.study import (
     StudyChoiceError,
     StudyDayError,
+    StudyDrawsError,
     StudyFormError,
     StudyKeyError,
     StudyLimitError,
@@ -14,6 +15,7 @@ from standpunkt.vocabulary.errors.study import (
     StudyNumberError,
     StudyWholeNumberError,
 )
+from standpunkt.vocabulary.errors.study_content import StudySeedError
 
 KINDS = {"indicators": "indicator", "pillars": "pillar", "groups": "group", "profiles": "profile"}
 """Mappings whose entries have names of their own: `indicators.E3` is called `indicator E3`."""
@@ -63,19 +65,24 @@ def refuse(file: str, problem: Problem) -> NoReturn:
 
     Raises:
         StudyKeyError: For an unknown key.
-        StudyMissingKeyError: For a missing key.
+        StudySeedError: For a missing seed.
+        StudyMissingKeyError: For another missing key.
     """
     at: dict[str, object] = {"file": file, "line": problem.line}
     outside = place_name(problem.place[:-1])
     if problem.kind == "extra_forbidden":
         keys = {"key": problem.key, "allowed": ", ".join(problem.allowed), "nearest": problem.nearest}
         raise StudyKeyError(**at, place=outside, **keys)
+    if problem.kind == "missing" and problem.place == ("run", "seed"):
+        raise StudySeedError(**at)
     if problem.kind == "missing":
         raise StudyMissingKeyError(**at, place=outside, key=problem.key)
     _refuse_value(at | {"place": place_name(problem.place), "value": problem.value}, problem)
 
 
 def _refuse_value(values: dict[str, object], problem: Problem) -> NoReturn:
+    if problem.place == ("run", "draws"):
+        raise StudyDrawsError(**values)
     if problem.kind == "literal_error":
         raise StudyChoiceError(**values, choices=problem.limits["expected"])
     if problem.kind in LIMITS:

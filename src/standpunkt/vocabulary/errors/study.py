@@ -50,6 +50,15 @@ class StudyRepeatedKeyError(StandpunktError):
     next_step = "Correct line {line}."
 
 
+class StudyIdError(StandpunktError):
+    """The id is not the stem of the file."""
+
+    code = "S01"
+    says = "{file}:{line}: study.id is '{value}'."
+    rule = "The id is the name of the file without its ending."
+    next_step = "Write '{stem}', or rename the file."
+
+
 class StudyWholeNumberError(StandpunktError):
     """A whole number is expected."""
 
@@ -57,6 +66,15 @@ class StudyWholeNumberError(StandpunktError):
     says = "{file}:{line}: {place} is '{value}'."
     rule = "A whole number belongs here."
     next_step = "Write a number such as {example}."
+
+
+class StudyDrawsError(StandpunktError):
+    """The number of draws is no whole number, or too small."""
+
+    code = "S02"
+    says = "{file}:{line}: run.draws is '{value}'."
+    rule = "Draws are a whole number of at least 200."
+    next_step = "Write a number."
 
 
 class StudyNumberError(StandpunktError):

@@ -36,7 +36,16 @@ class StudyUniverseError(StandpunktError):
     code = "S05"
     says = "{file}:{line}: the universe has {size} states, expected_size is {expected}; beyond it: {extra}."
     rule = "The two must agree."
-    next_step = "Change extra, or write {size}."
+    next_step = "Take {extra} out of extra or write {size}."
+
+
+class StudyUniverseSizeError(StandpunktError):
+    """The universe has another size than expected, without extra states."""
+
+    code = "S05"
+    says = "{file}:{line}: the universe has {size} states, expected_size is {expected}."
+    rule = "The two must agree."
+    next_step = "Write {size}, or correct base."
 
 
 class StudyBaseError(StandpunktError):
@@ -223,9 +232,18 @@ class StudyFactorError(StandpunktError):
     """A factor cannot change anything."""
 
     code = "S16"
-    says = "{file}:{line}: factor {factor} has one {what}."
+    says = "{file}:{line}: factor {factor} has one variant."
     rule = "A factor that changes nothing looks like robustness."
-    next_step = "Add another {what} or remove it."
+    next_step = "Add a variant or remove it."
+
+
+class StudyRangeFactorError(StandpunktError):
+    """A factor gives one of its keys a single value."""
+
+    code = "S16"
+    says = "{file}:{line}: factor {factor} gives {key} one value."
+    rule = "A factor that changes nothing looks like robustness."
+    next_step = "Widen {key} or remove the factor."
 
 
 class StudyLambdaError(StandpunktError):

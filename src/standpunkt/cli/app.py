@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, CycloptsError, Parameter
 
-from standpunkt import __version__
 from standpunkt.cli.output import print_error
 from standpunkt.cli.session import session_of
 from standpunkt.vocabulary.errors.message import StandpunktError
@@ -29,7 +29,7 @@ USAGE_ERROR = 2
 app = App(
     name="standpunkt",
     help="Who stands at a power's side, and why: sourced, uncertain, explained.",
-    version=__version__,
+    version=version("standpunkt"),
     exit_on_error=False,
     print_error=False,
     result_action="return_value",
@@ -83,19 +83,21 @@ def main(words: Sequence[str] | None = None) -> int:
     except CycloptsError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE_ERROR
-    except StandpunktError as error:
-        print_error(error, language, as_json=as_json)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print_error(InterruptedRunError(), language, as_json=as_json)
-        return InterruptedRunError.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except OSError as error:
-        refusal = FolderNotWritableError(path=error.filename or "?", reason=error.strerror or str(error))
+    except (StandpunktError, KeyboardInterrupt, OSError) as error:
+        refusal = _refusal(error)
         print_error(refusal, language, as_json=as_json)
         return refusal.exit_code
+
+
+def _refusal(error: BaseException) -> StandpunktError:
+    if isinstance(error, StandpunktError):
+        return error
+    if isinstance(error, OSError):
+        return FolderNotWritableError(path=error.filename or "?", reason=error.strerror or str(error))
+    return InterruptedRunError()
 
 
 def _language_in(words: Sequence[str]) -> str:

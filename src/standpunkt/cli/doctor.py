@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from standpunkt import __version__
 from standpunkt.cli.output import envelope, print_json, print_rows
 from standpunkt.cli.session import Session
 
@@ -37,7 +36,7 @@ def doctor(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
 
     register = starter_register()
     rows = [
-        _row("Standpunkt", __version__, well=True),
+        _row("Standpunkt", version("standpunkt"), well=True),
         _row("Python", platform.python_version(), well=True),
         *_folder_rows(session),
         _row("facts in the package", f"{register.version}, {register.data_date}", well=True),

@@ -13,6 +13,7 @@ from standpunkt.vocabulary.errors.tables import (
     TableKeyTwiceError,
     TableSourceError,
     TableSpellError,
+    TableStateError,
     TableUnreadableError,
     TableValueError,
     UnknownTableError,
@@ -91,6 +92,11 @@ def test_a_bad_value_names_line_column_value_and_rule(line, column, value, said)
     assert f"state_roll_call_vote.csv:3: {column} is '{value}'" in text
     assert said in text
     assert text.endswith("Correct line 3.")
+
+
+def test_an_unknown_state_suggests_the_nearest():
+    with pytest.raises(TableStateError, match="csv:2: iso3 names the state 'DEX'"):
+        votes(f"A_RES_1,DEX,yes,{TAIL}")
 
 
 def test_an_unknown_source_suggests_the_nearest():

@@ -67,6 +67,8 @@ def test_every_roll_call_has_titles_in_both_languages_and_a_variant():
 @pytest.mark.parametrize(
     ("organisation_id", "on", "count"),
     [
+        ("UN", date(2014, 1, 1), 193),
+        ("UN", date(1971, 10, 24), 131),
         ("NATO", date(2014, 1, 1), 28),
         ("NATO", date(2017, 6, 5), 29),
         ("NATO", date(2020, 3, 27), 30),

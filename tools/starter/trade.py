@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 from names import iso3
 
+from standpunkt.vocabulary.states import every_state
+
 PARTNER = "RUS"
 LISTED = 5
 FACTBOOK = {
@@ -28,14 +30,16 @@ def tables(data: Path) -> dict[str, pl.DataFrame]:
     """Rows of `dyad_year_trade`.
 
     Args:
-        data: Folder with `trade/` and `votes/` (for the list of members).
+        data: Folder with `trade/`.
 
     Returns:
         Frames by table name.
     """
     parts = [_factbook(data), _armenia(data), _shares_of_2021(data), _dossier()]
     own = (pl.col("state_iso3") == "ARM") & (pl.col("year") >= 2019) & (pl.col("source_id") != "armstat")
-    rows = pl.concat(parts, how="diagonal_relaxed").filter(~own)  # Armenia's own statistics are exact
+    states = [one.iso3 for one in every_state() if one.valid_to is None and one.iso3 != PARTNER]
+    known = pl.col("state_iso3").is_in(states)
+    rows = pl.concat(parts, how="diagonal_relaxed").filter(known & ~own)  # Armenia's own statistics are exact
     rows = rows.with_columns(pl.lit(PARTNER).alias("partner_iso3"))
     return {"dyad_year_trade": rows}
 
@@ -111,9 +115,7 @@ def _shares_of_2021(data: Path) -> pl.DataFrame:
         pl.col("value_musd").filter(pl.col("reporter") == "world").sum().alias("world"),
     )  # fmt: skip
     share = (pl.col("russia") / pl.col("world")).round(2)
-    members = pl.read_csv(data / "votes/es11_and_68262_votes.csv", infer_schema=False, null_values=[])["iso3"]
-    states = {*members, "XKX", "TWN", "PSE"} - {PARTNER}
-    return sums.filter((pl.col("world") > 0) & pl.col("state_iso3").is_in(list(states))).select(
+    return sums.filter(pl.col("world") > 0).select(
         "state_iso3",
         pl.lit(2021, dtype=pl.Int16).alias("year"),
         pl.lit("total").alias("flow"),

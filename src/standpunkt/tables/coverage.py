@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from standpunkt.tables.rows import LINE, type_rows
 from standpunkt.vocabulary.provenance import Verification
+from standpunkt.vocabulary.states import members
 
 COVERAGE = "state_table_spell_coverage"
 
@@ -33,30 +34,31 @@ class Coverage(BaseModel):
     verification: Verification
     because: str
 
-    def covered(self, members: frozenset[str]) -> list[str]:
+    def covered(self, codes: frozenset[str]) -> list[str]:
         """The states meant, sorted.
 
         Args:
-            members: Members of the United Nations.
+            codes: Members of the United Nations.
 
         Returns:
             ISO3 codes.
         """
-        base = members if self.base == "un_members" else frozenset()
+        base = codes if self.base == "un_members" else frozenset()
         return sorted((base | set(self.states)) - set(self.without))
 
 
-def coverage_rows(declared: tuple[Coverage, ...], members: frozenset[str], file: str) -> pl.DataFrame:
+def coverage_rows(declared: tuple[Coverage, ...], on: date, file: str) -> pl.DataFrame:
     """Expands declarations to one row per table, state and spell.
 
     Args:
         declared: The declarations.
-        members: Members of the United Nations.
+        on: The day whose members of the United Nations are meant.
         file: The name used in messages.
 
     Returns:
         Columns of `state_table_spell_coverage`, checked like any other fact.
     """
+    codes = frozenset(one.iso3 for one in members(on))
     rows = [
         {
             LINE: number,
@@ -73,6 +75,6 @@ def coverage_rows(declared: tuple[Coverage, ...], members: frozenset[str], file:
             "note": item.because,
         }
         for number, item in enumerate(declared, start=1)
-        for state in item.covered(members)
+        for state in item.covered(codes)
     ]
     return type_rows(pl.DataFrame(rows, infer_schema_length=None), file, COVERAGE).drop(LINE)

@@ -1,4 +1,7 @@
-"""Memberships as a table: the spells of `vocabulary/organisations/*.yml`, one row per state and spell."""
+"""Memberships as a table: the spells of `vocabulary/organisations/*.yml`, one row per state and spell.
+
+Membership in the United Nations comes from the register of states.
+"""
 
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +15,9 @@ from standpunkt.vocabulary.organisation_register import (
     Organisation,
     every_organisation,
 )
+from standpunkt.vocabulary.states import every_state
 
+CONSULTED = "2026-11-25"
 MEMBERSHIPS = "state_organisation_spell_membership"
 
 
@@ -27,6 +32,7 @@ def read_memberships(folder: Path = ORGANISATIONS_FOLDER) -> pl.DataFrame:
         Columns of `state_organisation_spell_membership`, sorted by `row_key` and `known_from_date`.
     """
     frames = [_checked(found, folder) for found in every_organisation(folder)]
+    frames.append(_united_nations())
     return pl.concat(frames).sort("row_key", "known_from_date")
 
 
@@ -51,4 +57,27 @@ def _checked(found: Organisation, folder: Path) -> pl.DataFrame:
         for index, spell in enumerate(found.spells)
         for state in spell.states
     ]
+    return type_rows(pl.DataFrame(rows, infer_schema_length=None), file, MEMBERSHIPS).drop(LINE)
+
+
+def _united_nations() -> pl.DataFrame:
+    rows = [
+        {
+            LINE: line,
+            "iso3": state.iso3,
+            "organisation_id": "UN",
+            "status": "member",
+            "from_date": spell.since.isoformat(),
+            "to_date": spell.until.isoformat() if spell.until else None,
+            "source_id": "un_members",
+            "address": "https://www.un.org/en/about-us/member-states",
+            "consulted_date": CONSULTED,
+            "known_from_date": spell.since.isoformat(),
+            "verification": "official",
+            "note": spell.note or None,
+        }
+        for line, state in enumerate(every_state(), start=1)
+        for spell in state.memberships
+    ]
+    file = "un_membership.csv"
     return type_rows(pl.DataFrame(rows, infer_schema_length=None), file, MEMBERSHIPS).drop(LINE)

@@ -16,9 +16,11 @@ from standpunkt.vocabulary.errors.tables import (
     TableColumnsError,
     TableKeyTwiceError,
     TableSpellError,
+    TableStateError,
     TableUnreadableError,
     TableValueError,
 )
+from standpunkt.vocabulary.states import every_state, nearest_codes
 
 LINE = "line"
 
@@ -95,6 +97,7 @@ def type_rows(rows: pl.DataFrame, file: str, table: str) -> pl.DataFrame:
     typed = typed.sort("row_key", "known_from_date", LINE)
     _refuse_twins(typed, file)
     _refuse_broken_rules(typed, file, schema)
+    _refuse_unknown_states(typed, file)
     if "from_date" in schema.primary_key():
         _refuse_overlaps(typed, file, table)
     return typed.select([*schema.column_names(), LINE])
@@ -158,6 +161,16 @@ def _first_refusal(row: dict[str, Any], schema: type[dy.Schema]) -> Refusal:
     named = [name for name in columns if name in rule]
     shown = ", ".join(f"{name} = {row[name]}" for name in named)
     return Refusal(" and ".join(named) or rule, shown, rule.replace("_", " "))
+
+
+def _refuse_unknown_states(typed: pl.DataFrame, file: str) -> None:
+    known = [one.iso3 for one in every_state()]
+    for name in (name for name in typed.columns if name == "iso3" or name.endswith("_iso3")):
+        bad = typed.filter(~pl.col(name).is_in(known)).sort(LINE)
+        if bad.height:
+            value = bad[name][0]
+            nearest = nearest_codes(value)[0]
+            raise TableStateError(file=file, line=bad[LINE][0], column=name, value=value, nearest=nearest)
 
 
 def _refuse_overlaps(typed: pl.DataFrame, file: str, table: str) -> None:

@@ -91,8 +91,8 @@ def read_starter(table: str, folder: Path = STARTER_FOLDER) -> pl.DataFrame:
     if table == MEMBERSHIPS:
         return read_memberships()
     if table == COVERAGE:
-        members = frozenset(read_starter("state_roll_call_vote", folder)["iso3"])
-        return coverage_rows(starter_register(folder).coverage, members, REGISTER)
+        register = starter_register(folder)
+        return coverage_rows(register.coverage, register.data_date, REGISTER)
     path = folder / f"{table}.csv"
     if not path.is_file():
         return schema_of(table).create_empty()

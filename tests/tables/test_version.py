@@ -5,7 +5,6 @@ from datetime import date
 import polars as pl
 import pytest
 
-from standpunkt.tables.facts import fact_frame
 from standpunkt.tables.version import Manifest, find_version, version_ids, write_version
 from standpunkt.vocabulary.errors.versions import (
     NoVersionError,
@@ -68,20 +67,3 @@ def test_unknown_versions_and_tables_are_named(tmp_path):
     (folder.path / "manifest.json").write_text("{", encoding="utf-8")
     with pytest.raises(VersionDamagedError, match="manifest"):
         folder.manifest()
-
-
-def test_facts_name_the_state_they_describe():
-    common = {
-        "row_key": ["k"],
-        "source_id": ["s"],
-        "address": ["a"],
-        "consulted_date": [date(2025, 1, 1)],
-        "known_from_date": [date(2024, 1, 1)],
-        "verification": ["official"],
-        "note": [None],
-    }
-    supply = pl.DataFrame({**common, "supplier_iso3": ["PRK"], "recipient_iso3": ["RUS"], "grade": [3]})
-    roll_call = pl.DataFrame({**common, "roll_call_id": ["A_RES_68_262"], "yes_count": [100]})
-    facts = fact_frame({"roll_call_resolution": roll_call, "dyad_spell_arms_supply": supply})
-    assert facts["iso3"].to_list() == ["PRK", None]
-    assert facts["fields_json"][1] == '{"roll_call_id": "A_RES_68_262", "yes_count": 100}'

@@ -26,7 +26,6 @@ from standpunkt.vocabulary.provenance import Source
 VERSIONS = "versions"
 CURRENT = "current"
 MANIFEST = "manifest.json"
-STUDY_FILE = "study.yml"
 
 
 class Manifest(BaseModel):
@@ -95,8 +94,8 @@ class VersionFolder:
 
     @property
     def study_file(self) -> Path:
-        """The study file that the version answers."""
-        return self.path / STUDY_FILE
+        """The study file that the version answers; it keeps its name, which is the id of the study."""
+        return self.path / f"{self.path.parent.name}.yml"
 
 
 def version_ids(data_dir: Path, study_id: str) -> tuple[str, ...]:
@@ -155,7 +154,7 @@ def write_version(
         part.mkdir(parents=True)
         for name, frame in sorted(frames.items()):
             frame.write_parquet(part / f"{name}.parquet", compression="zstd", statistics=True)
-        (part / STUDY_FILE).write_text(study_text, encoding="utf-8", newline="\n")
+        (part / f"{manifest.study_id}.yml").write_text(study_text, encoding="utf-8", newline="\n")
         (part / MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
         part.rename(target)
     point_to(folder, manifest.version_id)

@@ -8,7 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from standpunkt.languages.say import catalogue
 from standpunkt.tables.check import check_starter
+from standpunkt.tables.coverage import COVERAGE
+from standpunkt.tables.memberships import MEMBERSHIPS
 from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
 from standpunkt.tables.starter import STARTER_FOLDER, starter_register, starter_tables
 from standpunkt.tables.store import Store
@@ -200,7 +203,7 @@ def test_population_leaves_out_what_the_publisher_lacks():
     assert gdp.height == 194 - len(members_without)
 
 
-@pytest.mark.parametrize("table", FACT_TABLES)
+@pytest.mark.parametrize("table", [*starter_tables(), MEMBERSHIPS, COVERAGE])
 def test_every_fact_table_reads_with_key_and_declared_sources(table):
     rows = STORE.read(table)
     known = {source.source_id for source in starter_register().sources}
@@ -290,3 +293,17 @@ def test_rebuilding_the_derived_tables_gives_the_same_bytes(shared, tmp_path, mo
     assert len(rebuilt) == 11
     for name in rebuilt:
         assert (tmp_path / name).read_bytes() == (STARTER_FOLDER / name).read_bytes(), name
+
+
+def test_every_text_beside_a_fact_has_its_german():
+    columns = ("note", "quantity_text", "speaker_text", "denied_by_text", "name_text")
+    texts = {
+        text
+        for table in FACT_TABLES
+        for column in columns
+        if column in (rows := STORE.read(table)).columns
+        for text in rows[column].drop_nulls().unique()
+    }
+    texts |= {source.bias_note for source in starter_register().sources if source.bias_note}
+    texts |= {source.licence_text for source in starter_register().sources}
+    assert sorted(texts - set(catalogue("de"))) == []

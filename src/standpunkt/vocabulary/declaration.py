@@ -80,7 +80,7 @@ def parse_declaration(text: str, file: str) -> Declaration:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                line = event.start_mark.line + 1
+                line = event.start_mark.line + 1 if event.start_mark else 1
                 raise DeclarationSyntaxError(file=file, line=line, problem="an alias stands here")
         node = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:

@@ -38,6 +38,13 @@ def add_months(month: date, count: int) -> date:
 
     >>> add_months(date(2023, 11, 1), 3)
     datetime.date(2024, 2, 1)
+
+    Args:
+        month: Any day of the month.
+        count: Months to go.
+
+    Returns:
+        The month.
     """
     index = month.year * MONTHS_PER_YEAR + month.month - 1 + count
     return date(index // MONTHS_PER_YEAR, index % MONTHS_PER_YEAR + 1, 1)
@@ -48,6 +55,13 @@ def months_between(start: date, end: date) -> int:
 
     >>> months_between(date(2022, 2, 24), date(2023, 1, 1))
     11
+
+    Args:
+        start: Any day of the first month.
+        end: Any day of the last.
+
+    Returns:
+        Count of months.
     """
     return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month
 
@@ -57,6 +71,12 @@ def month_end(month: date) -> date:
 
     >>> month_end(date(2024, 2, 1))
     datetime.date(2024, 2, 29)
+
+    Args:
+        month: Any day of the month.
+
+    Returns:
+        Its last day.
     """
     return add_months(month, 1) - timedelta(days=1)
 
@@ -90,8 +110,7 @@ def parse_period(text: str, within: MonthRange) -> date:
         The month meant.
 
     Raises:
-        PeriodSyntaxError: For another form.
-        PeriodOutsideError: For a period outside the range.
+        PeriodOutsideError: For a period outside the range (`parse_month` refuses another form).
     """
     if re.fullmatch(r"\d{4}", text):
         year = int(text)

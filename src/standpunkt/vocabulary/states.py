@@ -17,6 +17,7 @@ from rapidfuzz import process
 from standpunkt.vocabulary.errors.states import AmbiguousStateError, StateTableError, UnknownStateError
 
 FOLDER = Path(__file__).parent / "geography"
+REGISTER, MEMBERSHIPS, SUCCESSIONS = "states.csv", "un_membership.csv", "successions.csv"
 Kind = Literal["member", "observer", "territory", "historical"]
 NEAREST_COUNT = 3
 
@@ -176,25 +177,27 @@ def nearest_codes(text: str) -> list[str]:
 @cache
 def _register() -> dict[str, State]:
     spells: dict[str, list[Spell]] = {}
-    for row in _rows("un_membership.csv"):
+    for row in _rows(MEMBERSHIPS):
         since = _day(row, "from_date")
         if since is None:
-            raise _wrong("un_membership.csv", row, "from_date")
+            raise StateTableError(
+                file=MEMBERSHIPS, iso3=row["iso3"], column="from_date", value=row["from_date"]
+            )
         spells.setdefault(row["iso3"], []).append(Spell(since, _day(row, "to_date"), row["note"]))
     found: dict[str, State] = {}
-    for row in _rows("states.csv"):
+    for row in _rows(REGISTER):
         if row["iso3"] in found:
-            raise _wrong("states.csv", row, "iso3")
+            raise StateTableError(file=REGISTER, iso3=row["iso3"], column="iso3", value=row["iso3"])
         found[row["iso3"]] = _state(row, tuple(spells.pop(row["iso3"], ())))
     if spells:
-        raise _wrong("un_membership.csv", {"iso3": min(spells)}, "iso3")
+        raise StateTableError(file=MEMBERSHIPS, iso3=min(spells), column="iso3", value=min(spells))
     return dict(sorted(found.items()))
 
 
 def _state(row: dict[str, str], memberships: tuple[Spell, ...]) -> State:
     kind = next((kind for kind in get_args(Kind) if kind == row["kind"]), None)
     if kind is None:
-        raise _wrong("states.csv", row, "kind")
+        raise StateTableError(file=REGISTER, iso3=row["iso3"], column="kind", value=row["kind"])
     return State(
         iso3=row["iso3"],
         iso2=row["iso2"],
@@ -212,7 +215,7 @@ def _state(row: dict[str, str], memberships: tuple[Spell, ...]) -> State:
 @cache
 def _successions() -> tuple[Succession, ...]:
     found = []
-    for row in _rows("successions.csv"):
+    for row in _rows(SUCCESSIONS):
         since = date.fromisoformat(row["from_date"])
         is_main = row["is_main"] == "yes"
         found.append(Succession(row["predecessor_iso3"], row["successor_iso3"], since, is_main))
@@ -237,8 +240,6 @@ def _day(row: dict[str, str], column: str) -> date | None:
     try:
         return date.fromisoformat(row[column]) if row[column] else None
     except ValueError as error:
-        raise _wrong("a table of states", row, column) from error
-
-
-def _wrong(file: str, row: dict[str, str], column: str) -> StateTableError:
-    return StateTableError(file=file, iso3=row["iso3"], column=column, value=row[column])
+        raise StateTableError(
+            file="geography/", iso3=row["iso3"], column=column, value=row[column]
+        ) from error

@@ -28,6 +28,7 @@ class StandpunktError(Exception):
     """0 done; 1 failed or bad content; 2 bad argument; 3 data missing, stale or not estimable."""
 
     def __init__(self, **values: object) -> None:
+        """Keeps the values and makes the English text."""
         self.values: dict[str, object] = values
         super().__init__(self.text())
 

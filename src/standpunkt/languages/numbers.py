@@ -7,21 +7,19 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
-from typing import Literal
 
 from babel.core import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
 from standpunkt.languages.known import folder_of
+from standpunkt.languages.words import number_words
 from standpunkt.vocabulary.errors.languages import UnreadableNumberError
 
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 LOCALES = {"en": "en_GB"}
 """British English: `7.8 billion`, `23 November 2026`."""
-SHORT_WORDS = frozenset({"de"})
-"""Languages whose short words for large numbers are understood by all (`Mrd.`, not `B`)."""
 
 
 def number(value: float, language: str, digits: int = 0) -> str:
@@ -81,8 +79,8 @@ def percent(share: float, language: str, digits: int = 0) -> str:
 def compact(value: float, language: str, digits: int = 1) -> str:
     """A large number in words that say its size, with at most so many decimals.
 
-    >>> compact(7_800_000_000, "en")
-    '7.8 billion'
+    >>> compact(7_800_000_000, "en").split()
+    ['7.8', 'billion']
 
     Args:
         value: The number.
@@ -92,7 +90,7 @@ def compact(value: float, language: str, digits: int = 1) -> str:
     Returns:
         The text.
     """
-    kind: Literal["short", "long"] = "short" if language in SHORT_WORDS else "long"
+    kind = number_words(language).compact
     text = format_compact_decimal(value, format_type=kind, locale=_locale(language), fraction_digits=digits)
     return _with_minus(text)
 
@@ -130,10 +128,7 @@ def interval(low: float, high: float, language: str, digits: int = 0) -> str:
     if first == last:
         return first
     has_sign = MINUS in first or MINUS in last
-    return f"{first} {UNTIL[language]} {last}" if has_sign else f"{first}–{last}"
-
-
-UNTIL = {"de": "bis", "en": "to"}
+    return f"{first} {number_words(language).until} {last}" if has_sign else f"{first}–{last}"
 
 
 def day(value: date, language: str) -> str:

@@ -29,7 +29,8 @@ def resolve_state(text: str, language: str | None = None) -> State:
     preferred to those that ended.
 
     Args:
-        text: ISO2 or ISO3 code, name, official name, usual variant, or adjective (`serbische`).
+        text: ISO2 or ISO3 code, name, official name, usual variant, or adjective (`serbische`);
+            also a name with its code, `Serbien (SRB)`.
         language: Whose names are tried first; null tries all alike.
 
     Returns:
@@ -39,8 +40,8 @@ def resolve_state(text: str, language: str | None = None) -> State:
         AmbiguousStateError: If it fits several states (`Congo`).
         UnknownStateError: If it fits none; the nearest are named.
     """
-    coded = by_code(text.strip()) if len(text.strip()) <= len("ISO") else None
-    found = {coded.iso3} if coded else _find(text, language)
+    coded = _coded(text.strip())
+    found = frozenset({coded.iso3}) if coded else _find(text, language)
     living = {iso3 for iso3 in found if state(iso3).kind != "historical"}
     chosen = living or found
     if len(chosen) > 1:
@@ -90,6 +91,12 @@ def fold(text: str) -> str:
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = AND.sub(" + ", re.sub(r"[^\w&]+", " ", bare))
     return " ".join(SAINT.sub("saint", bare).split())
+
+
+def _coded(text: str) -> State | None:
+    labelled = re.fullmatch(r".* \(([A-Z]{3})\)", text)
+    code = labelled[1] if labelled else text
+    return by_code(code) if len(code) <= len("ISO") else None
 
 
 def _find(text: str, language: str | None) -> frozenset[str]:

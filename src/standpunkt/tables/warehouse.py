@@ -1,7 +1,7 @@
-"""Fetched rows on disk: one release per source, swapped by one rename; what it replaced stays readable by date.
+"""Fetched rows on disk: one release per source, swapped by one rename; what it replaced stays readable.
 
-`<data>/warehouse/<table>/<source_id>.<key>.parquet` holds rows, `<data>/warehouse/releases/<source_id>.json` says
-which files count. A kill between the two leaves the old release in use and some files to sweep up.
+`<data>/warehouse/<table>/<source_id>.<key>.parquet` holds rows, `<data>/warehouse/releases/<source_id>.json`
+says which files count. A kill between the two leaves the old release in use and some files to sweep up.
 """
 
 import hashlib
@@ -69,6 +69,15 @@ class Release(BaseModel):
 
 
 @dataclass(frozen=True)
+class _Change:
+    """A release on its way in: the stem of its files, what it replaces, its day."""
+
+    stem: str
+    before: Release | None
+    day: date
+
+
+@dataclass(frozen=True)
 class Warehouse:
     """The warehouse of a data folder."""
 
@@ -106,7 +115,9 @@ class Warehouse:
             return None
         return pl.read_parquet(self.data_dir / "quarantine" / release.quarantine_file)
 
-    def write(self, release: Release, tables: Mapping[str, pl.DataFrame], quarantine: pl.DataFrame) -> Release:
+    def write(
+        self, release: Release, tables: Mapping[str, pl.DataFrame], quarantine: pl.DataFrame
+    ) -> Release:
         """Stores a release and lets it count.
 
         Args:
@@ -120,9 +131,8 @@ class Warehouse:
         before = self.release(release.source_id)
         key = hashlib.sha256(f"{release.snapshot_id} {release.reader_key}".encode()).hexdigest()[:8]
         stem = f"{release.source_id}.{key}"
-        stored = {
-            table: self._write_table(table, frame, stem, before, release) for table, frame in tables.items()
-        }
+        change = _Change(stem, before, release.consulted_date)
+        stored = {table: self._write_table(table, frame, change) for table, frame in tables.items()}
         name = f"{stem}.parquet" if quarantine.height else None
         if name:
             write_parquet(quarantine, self.data_dir / "quarantine" / name)
@@ -135,24 +145,23 @@ class Warehouse:
     def _record(self, source_id: str) -> Path:
         return self.folder / "releases" / f"{source_id}.json"
 
-    def _write_table(
-        self, table: str, frame: pl.DataFrame, stem: str, before: Release | None, release: Release
-    ) -> TableRelease:
-        file = f"{stem}.parquet"
-        if before is None or table not in before.tables or before.tables[table].file == file:
-            known = before.tables[table] if before and table in before.tables else None
+    def _write_table(self, table: str, frame: pl.DataFrame, change: _Change) -> TableRelease:
+        file = f"{change.stem}.parquet"
+        known = change.before.tables.get(table) if change.before else None
+        if change.before is None or known is None or known.file == file:
             write_parquet(frame, self.folder / table / file)
             history = known.history_file if known else None
             return TableRelease(
                 file=file, history_file=history, row_count=frame.height, added_count=frame.height
             )
-        found = compare_rows(self.rows(before, table), frame, table, release.consulted_date)
+        found = compare_rows(self.rows(change.before, table), frame, table, change.day)
         write_parquet(found.rows, self.folder / table / file)
-        older = self.history(before, table)
-        history = found.replaced if older is None else pl.concat([older, found.replaced], how="diagonal_relaxed")
-        history_file = f"{stem}.history.parquet" if history.height else None
+        older = self.history(change.before, table)
+        replaced = [found.replaced] if older is None else [older, found.replaced]
+        kept = pl.concat(replaced, how="diagonal_relaxed")
+        history_file = f"{change.stem}.history.parquet" if kept.height else None
         if history_file:
-            write_parquet(history, self.folder / table / history_file)
+            write_parquet(kept, self.folder / table / history_file)
         return TableRelease(
             file=file,
             history_file=history_file,
@@ -200,10 +209,16 @@ def compare_rows(before: pl.DataFrame, after: pl.DataFrame, table: str, known_da
     """
     keys = list(key_columns(table))
     content = [name for name in after.columns if name not in PROVENANCE and name not in keys]
-    old = before.select(*keys, *(pl.col(name).alias(f"old:{name}") for name in content if name in before.columns))
-    joined = after.join(old.with_columns(pl.lit(value=True).alias("old:is_known")), on=keys, how="left", nulls_equal=True)
+    old = before.select(
+        *keys, *(pl.col(name).alias(f"old:{name}") for name in content if name in before.columns)
+    )
+    joined = after.join(
+        old.with_columns(pl.lit(value=True).alias("old:is_known")), on=keys, how="left", nulls_equal=True
+    )
     differs = [pl.col(name).ne_missing(pl.col(f"old:{name}")) for name in content if name in before.columns]
-    is_changed = pl.col("old:is_known").is_not_null() & (pl.any_horizontal(differs) if differs else pl.lit(value=False))
+    is_changed = pl.col("old:is_known").is_not_null() & (
+        pl.any_horizontal(differs) if differs else pl.lit(value=False)
+    )
     day = pl.max_horizontal(pl.col("known_from_date"), pl.lit(known_date))
     marked = joined.with_columns(is_changed.alias("new:is_changed"))
     rows = marked.with_columns(
@@ -212,7 +227,9 @@ def compare_rows(before: pl.DataFrame, after: pl.DataFrame, table: str, known_da
     changed = marked.filter("new:is_changed").select(keys)
     removed = before.join(after, on=keys, how="anti", nulls_equal=True).select(keys)
     gone = pl.concat([changed, removed])
-    replaced = before.join(gone, on=keys, how="semi", nulls_equal=True).with_columns(pl.lit(known_date).alias(UNTIL))
+    replaced = before.join(gone, on=keys, how="semi", nulls_equal=True).with_columns(
+        pl.lit(known_date).alias(UNTIL)
+    )
     added = marked["old:is_known"].null_count()
     return Compared(rows, replaced, added, changed.height, removed.height)
 

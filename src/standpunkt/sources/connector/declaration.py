@@ -1,0 +1,192 @@
+"""What a `source.yml` may say: publisher, terms, files, layouts, what each column becomes, bounds.
+
+A source whose tables follow from its columns one by one needs no program: `tables` says it all.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from standpunkt.vocabulary.declaration import read_declaration, validate_declaration
+from standpunkt.vocabulary.provenance import Redistribution, Source, Verification
+
+SOURCE_FILE = "source.yml"
+Proof = Literal["live", "publisher_file", "made_up_file", "none"]
+Kind = Literal["state", "text", "integer", "number", "date", "month", "year", "symbol"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Checked(_Part):
+    """How and when somebody saw that the address is right."""
+
+    how: Literal["docs", "public_code", "memory"]
+    on: date
+
+
+class Access(_Part):
+    """How the origin is asked; `browser` and `hand`: a person puts the file into the mirror folder."""
+
+    kind: Literal["http", "browser", "hand"]
+    headers: dict[str, str] = {}
+    key_variable: str | None = None
+    rate_per_second: float = 1.0
+    burst: int = 1
+    per_day: int | None = None
+    timeout_seconds: float = 60.0
+    tries: int = 5
+    max_mb: int = 500
+    max_ratio: int = 100
+
+
+class SourceFile(_Part):
+    """One file of a source: its name in a mirror folder, its address, its form."""
+
+    unit: str
+    pattern: str
+    address: str | None = None
+    form: Literal["csv", "parquet", "json"] = "csv"
+    separator: str = ","
+    encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
+    null_texts: tuple[str, ...] = ("",)
+    path_in_json: str = ""
+    is_optional: bool = False
+    is_part: bool = False
+    """Several files of this pattern are parts of one whole, not editions of which the newest counts."""
+
+
+class Layout(_Part):
+    """The columns by which a file is recognised; `ignored` ones are seen and deliberately not read."""
+
+    id: str
+    unit: str
+    columns: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    proof: Proof
+
+
+class Bounds(_Part):
+    """What a sound file looks like: rows, least share of filled cells, ranges of numbers."""
+
+    rows: tuple[int, int]
+    fill: dict[str, float] = {}
+    ranges: dict[str, tuple[float, float]] = {}
+
+
+class Column(_Part):
+    """How a column of a table comes from the file: from a column, or the same value in every row."""
+
+    from_: str | None = Field(default=None, alias="from")
+    as_: Kind = Field(default="text", alias="as")
+    value: str | None = None
+    lookup: str | None = None
+    factor: float | None = None
+    format: str | None = None
+    range: tuple[float, float] | None = None
+    is_required: bool = True
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> "Column":
+        if (self.from_ is None) == (self.value is None):
+            msg = "a column takes either 'from' or 'value'"
+            raise ValueError(msg)
+        return self
+
+
+class PlainTable(_Part):
+    """A table that follows from one unit column by column."""
+
+    table: str
+    unit: str
+    columns: dict[str, Column]
+    where: dict[str, tuple[str, ...]] = {}
+    """Rows with another value in these columns belong elsewhere and are ignored."""
+    known_from: str | None = None
+    """The column that says since when a row is known; else the day of the snapshot."""
+    verification: Verification = "official"
+
+
+class Coverage(_Part):
+    """Which states and years the source looks at."""
+
+    scope: str
+    from_year: int | None = None
+    to_year: int | None = None
+
+
+class SourceDeclaration(_Part):
+    """Content of `source.yml`; the folder's name is the id."""
+
+    title: str
+    publisher: str
+    home_address: str
+    citation: str
+    licence_text: str
+    licence_address: str = ""
+    may_redistribute: Redistribution
+    may_be_used_commercially: Literal["yes", "no", "unclear"] = "unclear"
+    bias_note: str
+    cadence: str
+    state: Literal["written", "not_written"] = "written"
+    state_note: str = ""
+    is_default: bool = True
+    """Loaded by `fetch` without names; sources with doubtful terms are asked for by name."""
+    proof: Proof
+    proof_note: str = ""
+    address_checked: Checked
+    coverage: Coverage
+    access: Access
+    files: tuple[SourceFile, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    lookups: dict[str, dict[str, str]] = {}
+    aggregates: tuple[str, ...] = ()
+    bounds: dict[str, Bounds] = {}
+    tables: tuple[PlainTable, ...] = ()
+    quarantine_share_max: float = 0.005
+    shrink_share_max: float = 0.02
+    precedence: int = 50
+    """Where two releases hold the same key, the lower number wins."""
+    edition: int = 1
+    """Raised when the reader changes what it makes of the same bytes."""
+
+    def file_of(self, unit: str) -> SourceFile:
+        """The file with this unit name."""
+        return next(found for found in self.files if found.unit == unit)
+
+    def record(self, source_id: str) -> Source:
+        """The publisher's record that travels with every number.
+
+        Args:
+            source_id: Name of the folder.
+
+        Returns:
+            The record.
+        """
+        return Source(
+            source_id=source_id,
+            publisher=self.publisher,
+            title=self.title,
+            address=self.home_address,
+            licence_text=self.licence_text,
+            licence_address=self.licence_address,
+            may_redistribute=self.may_redistribute,
+            citation=self.citation,
+            bias_note=self.bias_note,
+        )
+
+
+def read_source(folder: Path) -> SourceDeclaration:
+    """Reads and validates the declaration of a connector.
+
+    Args:
+        folder: The connector's folder.
+
+    Returns:
+        The declaration.
+    """
+    return validate_declaration(SourceDeclaration, read_declaration(folder / SOURCE_FILE))

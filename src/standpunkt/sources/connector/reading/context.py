@@ -1,0 +1,76 @@
+"""What a reader gets and gives: bytes in, tables and accounts out; no network, clock or environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from standpunkt.sources.connector.declaration import SourceDeclaration
+from standpunkt.sources.connector.reading.layouts import Named, parse
+from standpunkt.sources.connector.reading.sheet import QUARANTINE_SCHEMA, Account, Sheet
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file as received."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader made of a snapshot; every frame carries `row_in_snapshot`."""
+
+    tables: Mapping[str, pl.DataFrame]
+    accounts: tuple[Account, ...]
+    quarantine: pl.DataFrame
+
+
+@dataclass
+class Context:
+    """One snapshot for one reader."""
+
+    source_id: str
+    declared: SourceDeclaration
+    folder: Path
+    known_date: date
+    files: Mapping[str, tuple[Received, ...]]
+    sheets: list[Sheet] = field(default_factory=list)
+
+    def open(self, unit: str) -> Sheet | None:
+        """The rows of a file, or None where the snapshot has no such file.
+
+        Args:
+            unit: Name of the declared file.
+
+        Returns:
+            A sheet whose account is added to the reading.
+        """
+        received = self.files.get(unit, ())
+        if not received:
+            return None
+        file = self.declared.file_of(unit)
+        frames = [
+            parse(one.content, Named(self.source_id, self.declared, file, one.name)) for one in received
+        ]
+        frame = frames[0] if len(frames) == 1 else pl.concat(frames)
+        sheet = Sheet(self.source_id, unit, received[0].name, frame, self.declared, self.folder)
+        self.sheets.append(sheet)
+        return sheet
+
+    def reading(self, tables: Mapping[str, pl.DataFrame]) -> Reading:
+        """Closes the account.
+
+        Args:
+            tables: Rows by table name.
+
+        Returns:
+            Tables, accounts and quarantined rows of all files opened.
+        """
+        accounts = tuple(sheet.account() for sheet in self.sheets)
+        bad = [sheet.quarantined() for sheet in self.sheets]
+        quarantine = pl.concat(bad) if bad else pl.DataFrame(schema=QUARANTINE_SCHEMA)
+        return Reading(tables, accounts, quarantine)

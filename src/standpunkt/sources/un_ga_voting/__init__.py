@@ -1,0 +1,1 @@
+"""General Assembly voting data of the UN Digital Library."""

@@ -307,3 +307,9 @@ def test_every_text_beside_a_fact_has_its_german():
     texts |= {source.bias_note for source in starter_register().sources if source.bias_note}
     texts |= {source.licence_text for source in starter_register().sources}
     assert sorted(texts - set(catalogue("de"))) == []
+
+
+def test_relations_of_evidence_belong_to_one_pillar_each():
+    pairs = STORE.read("evidence_record").select("relation", "pillar").unique()
+    assert pairs["relation"].is_unique().all()
+    assert dict(pairs.iter_rows())["SANCTION"] == "E"

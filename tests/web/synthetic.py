@@ -1,4 +1,4 @@
-"""A made-up version: real facts of the starter, invented scores, so that every kind of page can be reached."""
+"""A made-up version: real facts of the starter, invented scores; every kind of page can be reached."""
 
 import math
 from datetime import date
@@ -28,7 +28,9 @@ def build(data_dir: Path) -> Observatory:
     study = load_study(STUDY, profile="starter")
     facts = read_facts(Store(), ("dyad_spell_sanction", "dyad_window_arms"))
     indicators = list(study.active_indicators)
-    points = pl.concat([_contributions(study, i, iso3, indicators) for i, iso3 in enumerate(study.universe_states())])
+    points = pl.concat(
+        [_contributions(study, i, iso3, indicators) for i, iso3 in enumerate(study.universe_states())]
+    )
     frames = {
         "study_state_month_score": _scores(study),
         "study_state_month_class": _classes(study),
@@ -138,7 +140,10 @@ def _contributions(study: Study, place: int, iso3: str, indicators: list[str]) -
             rows.append(_point(shape, "part", f"{code}.model", code, share / 2))
             key = f"A_RES_ES_11_1|{iso3}"
             part = _point(shape, "part", f"{code}.vote", code, share / 2)
-            rows.append(part | {"table_name": "state_roll_call_vote", "row_key": key, "source_id": "un_digital_library"})
+            rows.append(
+                part
+                | {"table_name": "state_roll_call_vote", "row_key": key, "source_id": "un_digital_library"}
+            )
     return pl.DataFrame(rows, infer_schema_length=None)
 
 

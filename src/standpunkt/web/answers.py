@@ -34,6 +34,7 @@ class Answers:
     """
 
     def __init__(self, build: str, limit: int = MAX_BYTES) -> None:
+        """See the class."""
         self.build = build
         self.limit = limit
         self.size = 0
@@ -63,7 +64,9 @@ class Answers:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
         body = self._get(key) or self._keep(key, _finish(make(), media_type))
         if packs and body.packed:
-            return Response(body.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type)
+            return Response(
+                body.packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=media_type
+            )
         return Response(body.plain, headers=headers, media_type=media_type)
 
     def _get(self, key: str) -> Body | None:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from standpunkt.dossier.observatory import Observatory
-from standpunkt.vocabulary.states import resolve
+from standpunkt.languages.resolve import resolve_state
 from standpunkt.web.tables import envelope
 from standpunkt.web.visit import JSON, site_of
 
@@ -54,29 +54,30 @@ def states(request: Request, study: str, at: AT = None, version: VERSION = None)
 
 
 @ROUTER.get("/studies/{study}/states/{iso3}", response_model=Envelope)
-def explain(  # noqa: PLR0913, PLR0917 (FastAPI reads parameters of an address from the signature)
+def explain(
     request: Request,
     study: str,
     iso3: str,
+    *,
     at: AT = None,
     index: Index = "stance",
     version: VERSION = None,
 ) -> Response:
     """One state with the contributions to an index, down to facts and sources."""
-    code = resolve(iso3).iso3
+    code = resolve_state(iso3).iso3
     return _answer(request, study, version, lambda observatory: observatory.explain(code, at, index))
 
 
 @ROUTER.get("/studies/{study}/states/{iso3}/timeline", response_model=Envelope)
 def timeline(request: Request, study: str, iso3: str, version: VERSION = None) -> Response:
     """One state over all months."""
-    code = resolve(iso3).iso3
+    code = resolve_state(iso3).iso3
     return _answer(request, study, version, lambda observatory: observatory.timeline(code))
 
 
 @ROUTER.get("/studies/{study}/classes", response_model=Envelope)
 def classes(
-    request: Request, study: str, at: AT = None, weight: Weight = "count", version: VERSION = None
+    request: Request, study: str, *, at: AT = None, weight: Weight = "count", version: VERSION = None
 ) -> Response:
     """World shares of the classes by number of states, population or GDP."""
     return _answer(request, study, version, lambda observatory: observatory.shares(at, weight))

@@ -22,7 +22,14 @@ from standpunkt.web.visit import Site
 
 LIVE = "/{lang}/s/{study}"
 FROZEN = "/{lang}/s/{study}/v/{version}"
-OF_STUDY = (downloads.ROUTER, overview.ROUTER, state.ROUTER, transitions.ROUTER, compare.ROUTER, method.ROUTER)
+OF_STUDY = (
+    downloads.ROUTER,
+    overview.ROUTER,
+    state.ROUTER,
+    transitions.ROUTER,
+    compare.ROUTER,
+    method.ROUTER,
+)
 
 
 def create_app(
@@ -43,9 +50,7 @@ def create_app(
     assets = load_assets()
     renderer = Renderer(assets)
     refuser = Refuser(renderer)
-    app = FastAPI(
-        title="Standpunkt", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
-    )
+    app = FastAPI(title="Standpunkt", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.site = Site(Shelf(data_dir, observatories), renderer, Answers(assets.build))
     install(app, refuser)
 

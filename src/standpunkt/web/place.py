@@ -51,6 +51,12 @@ class Place:
 def write_query(query: Mapping[str, str]) -> str:
     """A query with sorted keys and without empty values; empty if nothing is left.
 
+    Args:
+        query: Value by name.
+
+    Returns:
+        The query with its question mark.
+
     >>> write_query({"view": "table", "at": "2023-02", "by": ""})
     '?at=2023-02&view=table'
     """

@@ -10,12 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from standpunkt.languages.say import say
 from standpunkt.vocabulary.errors.dossier import StateOutsideError
 from standpunkt.vocabulary.errors.message import StandpunktError
-from standpunkt.vocabulary.errors.states import UnknownStateError
+from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
 from standpunkt.vocabulary.errors.versions import UnknownVersionError
 from standpunkt.vocabulary.errors.web import (
     DownloadUnavailableError,
@@ -37,6 +37,7 @@ STATUS: Mapping[type[StandpunktError], HTTPStatus] = {
     UnbuiltStudyError: HTTPStatus.NOT_FOUND,
     UnknownStateError: HTTPStatus.NOT_FOUND,
     StateOutsideError: HTTPStatus.NOT_FOUND,
+    AmbiguousStateError: HTTPStatus.NOT_FOUND,
     UnknownVersionError: HTTPStatus.NOT_FOUND,
     HostNotAllowedError: HTTPStatus.MISDIRECTED_REQUEST,
     DownloadUnavailableError: HTTPStatus.NOT_IMPLEMENTED,
@@ -71,6 +72,7 @@ class OffCanonicalError(Exception):
     """The address is understood, but written otherwise; the reader is sent to the canonical one."""
 
     def __init__(self, address: str) -> None:
+        """See the class."""
         self.address = address
         super().__init__(address)
 
@@ -93,7 +95,9 @@ def make_problem(error: StandpunktError, lang: str, request_id: str) -> Problem:
         The problem.
     """
     status = status_of(error)
-    says, rule, next_step = (say(text, lang, **error.values) if text else "" for text in error.templates())
+    says, rule, next_step = (
+        say(text, lang).format(**error.values) if text else "" for text in error.templates()
+    )
     return Problem(
         type=f"urn:standpunkt:error:{error.code}",
         title=status.phrase,
@@ -133,6 +137,12 @@ def language_of(request: Request) -> str:
 def accepted_language(header: str) -> str:
     """The better of the two languages by an Accept-Language header; English without preference.
 
+    Args:
+        header: The header.
+
+    Returns:
+        de or en.
+
     >>> accepted_language("fr, de-AT;q=0.8, en;q=0.5")
     'de'
     """
@@ -168,6 +178,7 @@ class Refuser:
     """
 
     def __init__(self, renderer: Renderer) -> None:
+        """See the class."""
         self.renderer = renderer
 
     def answer(self, request: Request, error: StandpunktError) -> Response:
@@ -180,6 +191,13 @@ class Refuser:
         Returns:
             Page or problem object, with the status of the refusal.
         """
+        try:
+            return self._answer(request, error)
+        except StandpunktError as second:
+            LOG.exception("the refusal %s could not be written", error.code, exc_info=second)
+            return PlainTextResponse(error.text(), status_of(error))
+
+    def _answer(self, request: Request, error: StandpunktError) -> Response:
         lang = language_of(request)
         request_id = str(getattr(request.state, "request_id", ""))
         problem = make_problem(error, lang, request_id)
@@ -227,7 +245,9 @@ def install(app: FastAPI, refuser: Refuser) -> None:
         first = error.errors()[0] if isinstance(error, RequestValidationError) else {}
         name = str(first.get("loc", ("", ""))[-1])
         value = str(first.get("input", ""))[:80]
-        return refuser.answer(request, ParameterValueError(parameter=name, value=value, allowed=_allowed(first)))
+        return refuser.answer(
+            request, ParameterValueError(parameter=name, value=value, allowed=_allowed(first))
+        )
 
     app.add_exception_handler(StandpunktError, refused)
     app.add_exception_handler(OffCanonicalError, redirected)

@@ -61,6 +61,7 @@ class Renderer:
     """
 
     def __init__(self, assets: Assets) -> None:
+        """See the class."""
         self.assets = assets
         self.environment = _environment(assets)
 

@@ -38,6 +38,7 @@ class Guard:
     """
 
     def __init__(self, app: ASGIApp, refuse: Refusal, hosts: Iterable[str] = LOCAL_HOSTS) -> None:
+        """See the class."""
         self.app = app
         self.refuse = refuse
         self.hosts = frozenset(host.lower() for host in hosts)

@@ -19,6 +19,7 @@ class Shelf:
     """
 
     def __init__(self, data_dir: Path | None, observatories: Mapping[str, Observatory] | None = None) -> None:
+        """See the class."""
         self.data_dir = data_dir
         self.given = dict(observatories or {})
         self._open: dict[tuple[str, str], Observatory] = {}

@@ -48,6 +48,12 @@ def compare_json(visit: Visiting) -> Response:
 def _codes(visit: Visit) -> list[str]:
     """The states asked for, each once; poles have no score and are left out.
 
+    Args:
+        visit: The request.
+
+    Returns:
+        ISO3 codes.
+
     Raises:
         TooManyStatesError: For more than five.
     """
@@ -68,7 +74,9 @@ def _context(visit: Visit, codes: list[str]) -> dict[str, Any]:
         "limit": LIMIT,
         "gap": _gap(rows),
         "everyone": state_rows(visit),
-        "formats": [Link(visit.link("compare.json", states=",".join(codes)), "JSON", type=JSON)] if codes else [],
+        "formats": [Link(visit.link("compare.json", states=",".join(codes)), "JSON", type=JSON)]
+        if codes
+        else [],
     }
 
 

@@ -61,7 +61,9 @@ def pillar_nodes(visit: Visit, explained: Mapping[str, Any]) -> tuple[PillarNode
             low=pillar["low"],
             high=pillar["high"],
             indicators=tuple(
-                _indicator(visit, row) for row in explained["contributions"] if row["pillar"] == pillar["pillar"]
+                _indicator(visit, row)
+                for row in explained["contributions"]
+                if row["pillar"] == pillar["pillar"]
             ),
         )
         for pillar in explained["pillars"]

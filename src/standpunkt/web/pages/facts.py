@@ -14,8 +14,12 @@ FORMS: Mapping[str, str] = {
     "roll_call_resolution": "{symbol_code} of {date}: {title}",
     "state_organisation_spell_membership": "{organisation_id}: {status}, {span}",
     "state_declaration_spell_support": "Declaration {declaration_id}: {status}, {span}",
-    "dyad_spell_sanction": "Sanctions against {target_iso3}: {how}, {coverage_share} of the leading measures, {span}",
-    "dyad_year_trade": "Trade with {partner_iso3} in {year} ({flow}): {trade_share} ({low_share} to {high_share})",
+    "dyad_spell_sanction": (
+        "Sanctions against {target_iso3}: {how}, {coverage_share} of the leading measures, {span}"
+    ),
+    "dyad_year_trade": (
+        "Trade with {partner_iso3} in {year} ({flow}): {trade_share} ({low_share} to {high_share})"
+    ),
     "dyad_year_energy": "{fuel} from {supplier_iso3} in {year}: {supply_share} ({low_share} to {high_share})",
     "dyad_window_arms": "Arms imports from {supplier_iso3}, {from_year} to {to_year}: {import_share}",
     "dyad_spell_arms_supply": "Arms for {recipient_iso3}: grade {grade} of 3, {span}",
@@ -195,13 +199,11 @@ def fact_line(visit: Visit, part: Mapping[str, Any]) -> FactLine:
 def _shown(visit: Visit, name: str, value: object) -> str:
     if value is None:
         return "–"
+    if isinstance(value, float):
+        is_share = name.endswith("_share")
+        return percent(value, visit.lang, 0) if is_share else number(value, visit.lang, 2)
     text = str(value)
     if name.endswith("_iso3"):
         return state_name(text, visit.lang)
-    if name.endswith("_share") and isinstance(value, int | float):
-        return percent(value, visit.lang, 0)
-    if name.endswith("_date") or name == "date":
-        return day(date.fromisoformat(text), visit.lang)
-    if isinstance(value, float):
-        return number(value, visit.lang, 2)
-    return word(visit, text)
+    is_day = name.endswith("_date") or name == "date"
+    return day(date.fromisoformat(text), visit.lang) if is_day else word(visit, text)

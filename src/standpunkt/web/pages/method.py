@@ -125,7 +125,9 @@ def _anchor(visit: Visit, anchor: Anchor) -> str:
         "number": number(anchor.number or 0.0, visit.lang, 2),
         "camp": visit.say("median of the camp {camp}", camp=visit.say(_camp(anchor.camp))),
         "pole": visit.say("the value of {pole}", pole=poles.get(anchor.pole or "", "")),
-        "pooled": visit.say("quantile {share} of all cells", share=number(anchor.pooled or 0.0, visit.lang, 2)),
+        "pooled": visit.say(
+            "quantile {share} of all cells", share=number(anchor.pooled or 0.0, visit.lang, 2)
+        ),
         "hypothetical": visit.say("a state that always abstains"),
     }
     return texts[anchor.kind]
@@ -157,7 +159,12 @@ def _data(visit: Visit) -> dict[str, Any]:
         "doubtful_count": sum(count for code, count in checks.items() if _doubtful(code)),
         "coverage": _coverage(visit),
         "formats": [
-            Link(visit.link("data.csv"), visit.say("Sources as CSV"), file=visit.file_name("sources", "csv"), type="text/csv"),
+            Link(
+                visit.link("data.csv"),
+                visit.say("Sources as CSV"),
+                file=visit.file_name("sources", "csv"),
+                type="text/csv",
+            ),
             Link(visit.link("data.json"), visit.say("Sources as JSON"), type=JSON),
         ],
     }

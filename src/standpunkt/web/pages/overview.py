@@ -12,14 +12,19 @@ from starlette.responses import RedirectResponse, Response
 
 from standpunkt.dossier.maps import map_file, map_svg
 from standpunkt.languages.numbers import number, percent
-from standpunkt.web.pages.rows import NOT_RATED, ClassName, class_names, state_rows
+from standpunkt.web.pages.headline import doubts, headline
 from standpunkt.web.pages.resolve import find_state
+from standpunkt.web.pages.rows import NOT_RATED, ClassName, class_names, state_rows
 from standpunkt.web.security import PICTURE_POLICY
 from standpunkt.web.tables import csv_text, envelope
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
-WEIGHTS = (("states", "count", "States"), ("population", "population", "Population"), ("gdp", "gdp_usd", "GDP"))
+WEIGHTS = (
+    ("states", "count", "States"),
+    ("population", "population", "Population"),
+    ("gdp", "gdp_usd", "GDP"),
+)
 TEXT_FROM = 0.05
 """Narrower parts of a bar carry no figure."""
 SVG = "image/svg+xml"
@@ -101,11 +106,11 @@ def _context(visit: Visit) -> dict[str, Any]:
     month = f"{view.at:%Y-%m}"
     return {
         "question": visit.say("Who stands where?"),
-        "headline": _headline(visit),
+        "headline": headline(visit, shares),
         "map_svg": map_svg(observatory, month, visit.lang, visit.state_link) if view.view == "map" else "",
         "classes": [_class_line(visit, name, shares) for name in names],
         "rest": _rest(visit, shares),
-        "bars": [_bar(visit, names, key, text, shares[key]) for key, _, text in WEIGHTS],
+        "bars": [_bar(visit, names, key, shares[key]) for key, _, _ in WEIGHTS],
         "rows": rows,
         "unrated": [row for row in rows if not row.is_rated],
         "calendar": calendar(observatory.months),
@@ -115,7 +120,8 @@ def _context(visit: Visit) -> dict[str, Any]:
             "stands between two classes. Nobody is aligned by ties alone.",
             share=percent(study.classes.name_at, visit.lang),
         ),
-        "doubts": _doubts(visit),
+        "doubts": doubts(visit, rows),
+        "weights": [visit.say(text) for _, _, text in WEIGHTS],
         "formats": formats(visit),
     }
 
@@ -146,17 +152,10 @@ def calendar(months: tuple[date, ...]) -> list[tuple[int, list[date]]]:
     return [(year, list(group)) for year, group in itertools.groupby(months, key=lambda month: month.year)]
 
 
-def _headline(visit: Visit) -> list[str]:
-    return []
-
-
-def _doubts(visit: Visit) -> list[str]:
-    return []
-
-
 def _class_line(visit: Visit, name: ClassName, shares: Mapping[str, list[dict[str, Any]]]) -> dict[str, Any]:
-    cells = [_cell(visit, key, _of_class(shares[key], name.code)) for key, _, _ in WEIGHTS]
-    return {"css": name.css, "label": name.label, "rule": name.rule, "cells": cells}
+    cells = {key: _cell(visit, key, _of_class(shares[key], name.code)) for key, _, _ in WEIGHTS}
+    line = {"css": name.css, "label": name.label, "rule": name.rule}
+    return {**line, "cells": list(cells.values()), "chosen": cells[visit.view.by]}
 
 
 def _rest(visit: Visit, shares: Mapping[str, list[dict[str, Any]]]) -> list[Cell]:
@@ -178,21 +177,33 @@ def _cell(visit: Visit, key: str, row: dict[str, Any] | None) -> Cell:
     return Cell(*(percent(row[name], visit.lang, 0) for name in ("share", "share_low", "share_high")))
 
 
-def _bar(visit: Visit, names: tuple[ClassName, ...], key: str, text: str, rows: list[dict[str, Any]]) -> Bar:
+def _bar(visit: Visit, names: tuple[ClassName, ...], key: str, rows: list[dict[str, Any]]) -> Bar:
     words = {name.code: name for name in names}
     parts: list[Part] = []
     start = 0.0
     for row in rows:
-        name = words.get(row["class"])
-        label = name.label if name else visit.say("not rated")
-        share, cell = row["share"], _cell(visit, key, row)
-        title = visit.say(
-            "{label}: {value}, 90 %: {low} to {high}", label=label, value=cell.value, low=cell.low, high=cell.high
-        )
-        css = name.css if name else "n"
-        middle, width = round(start + share * 50, 2), round(share * 100, 2)
-        parts.append(Part(css, round(start, 2), middle, width, cell.value if share >= TEXT_FROM else "", title))
-        start += share * 100
-    alt = visit.say("{weight} by class", weight=visit.say(text)) + ": " + "; ".join(part.title for part in parts)
+        parts.append(_part(visit, key, row, (words.get(row["class"]), start)))
+        start += row["share"] * 100
+    label = visit.say(next(text for known, _, text in WEIGHTS if known == key))
+    alt = visit.say("{weight} by class", weight=label) + ": " + "; ".join(part.title for part in parts)
     year = next((row["weight_year"] for row in rows if row["weight_year"]), None)
-    return Bar(key, visit.say(text), year, alt, tuple(parts))
+    return Bar(key, label, year, alt, tuple(parts))
+
+
+def _part(
+    visit: Visit, key: str, row: dict[str, Any], name_and_start: tuple[ClassName | None, float]
+) -> Part:
+    name, start = name_and_start
+    share, cell = row["share"], _cell(visit, key, row)
+    label = name.label if name else visit.say("not rated")
+    title = visit.say(
+        "{label}: {value}, 90 %: {low} to {high}", label=label, value=cell.value, low=cell.low, high=cell.high
+    )
+    return Part(
+        css=name.css if name else "nodata",
+        start=round(start, 2),
+        middle=round(start + share * 50, 2),
+        width=round(share * 100, 2),
+        text=cell.value if share >= TEXT_FROM else "",
+        title=title,
+    )

@@ -1,20 +1,28 @@
 """From what stands in an address or a search box to a state of the study."""
 
+import re
+
 from standpunkt.dossier.observatory import Observatory
 from standpunkt.languages.names import state_name
-from standpunkt.vocabulary.errors.dossier import StateOutsideError
-from standpunkt.vocabulary.errors.states import UnknownStateError
-from standpunkt.vocabulary.states import resolve
+from standpunkt.languages.resolve import resolve_state
+from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
 from standpunkt.web.place import write_query
 from standpunkt.web.problems import OffCanonicalError, Way
 from standpunkt.web.visit import Visit
 
-ISO3_LENGTH = 3
-ISO2_LENGTH = 2
+CODE = re.compile(r"\(([A-Z]{3})\)")
+LONGEST_CODE = 3
 
 
 def every_code(observatory: Observatory) -> frozenset[str]:
-    """The states that have a page: the described ones and the poles."""
+    """The states that have a page: the described ones and the poles.
+
+    Args:
+        observatory: The version.
+
+    Returns:
+        ISO3 codes.
+    """
     return frozenset(observatory.study.universe_states()) | observatory.study.poles.states()
 
 
@@ -26,20 +34,21 @@ def find_state(visit: Visit, text: str) -> str:
         text: A code, or a German or English name.
 
     Returns:
-        ISO3 code of a state with a page.
+        ISO3 code of a state with a page; a state outside the study is refused by the observatory.
 
     Raises:
         UnknownStateError: If the text means no state.
-        StateOutsideError: If the state takes no part in the study.
+        AmbiguousStateError: If it means several.
     """
     try:
-        found = resolve(text, visit.lang).iso3
-    except UnknownStateError as error:
-        _offer(visit, error.values.get("nearest"))
+        found = resolve_state(text, visit.lang).iso3
+    except (UnknownStateError, AmbiguousStateError) as error:
+        named = str(error.values.get("nearest") or error.values.get("candidates") or "")
+        known = every_code(visit.observatory)
+        visit.request.state.ways = [_way(visit, code) for code in CODE.findall(named) if code in known]
         raise
-    if found not in every_code(visit.observatory):
-        visit.observatory.status(found)
-        raise StateOutsideError(study=visit.place.study_id, value=found, count=0, poles="")
+    visit.request.state.ways = []
+    visit.observatory.status(found)
     return found
 
 
@@ -60,23 +69,11 @@ def state_of_path(visit: Visit, text: str) -> str:
     if text in every_code(visit.observatory):
         return text
     found = find_state(visit, text)
-    if len(text) in {ISO2_LENGTH, ISO3_LENGTH}:
+    if len(text) <= LONGEST_CODE:
         path = visit.request.url.path.replace(f"/state/{text}", f"/state/{found}")
         raise OffCanonicalError(path + write_query(dict(visit.request.query_params)))
     visit.request.state.ways = [_way(visit, found)]
-    raise UnknownStateError(value=text, nearest=state_name(found, visit.lang))
-
-
-def _offer(visit: Visit, nearest: object) -> None:
-    """Puts links to the nearest names on the error page."""
-    names = nearest.split(", ") if isinstance(nearest, str) else list(nearest or ())  # type: ignore[call-overload]
-    ways = []
-    for name in names:
-        try:
-            ways.append(_way(visit, resolve(str(name), visit.lang).iso3))
-        except UnknownStateError:
-            continue
-    visit.request.state.ways = ways
+    raise UnknownStateError(value=text, nearest=f"{state_name(found, visit.lang)} ({found})")
 
 
 def _way(visit: Visit, iso3: str) -> Way:

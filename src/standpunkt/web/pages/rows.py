@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from standpunkt.dossier.formats import class_words
-from standpunkt.languages.names import state_name
+from standpunkt.languages.names import sort_key, state_name
 from standpunkt.study.model import Study
 from standpunkt.web.visit import Visit
 
@@ -110,12 +110,6 @@ def state_row(visit: Visit, row: Mapping[str, Any]) -> StateRow:
     )
 
 
-def fold(name: str) -> str:
-    """A key that sorts names as readers look for them: ä beside a, capitals beside small letters."""
-    table = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "ã": "a", "í": "i", "ô": "o", "å": "a"})
-    return name.lower().translate(table)
-
-
 def state_rows(visit: Visit) -> list[StateRow]:
     """All states at the month chosen, in the order chosen.
 
@@ -126,7 +120,7 @@ def state_rows(visit: Visit) -> list[StateRow]:
         Rows; states without the value sorted by stand last.
     """
     rows = [state_row(visit, row) for row in visit.observatory.states(visit.view.at)]
-    rows.sort(key=lambda row: fold(row.name))
+    rows.sort(key=lambda row: sort_key(row.name))
     key = visit.view.sort.lstrip("-")
     if key != "name":
         sign = -1 if visit.view.sort.startswith("-") or key in {"width", "coverage"} else 1

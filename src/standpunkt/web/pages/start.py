@@ -32,9 +32,7 @@ class Card:
 def root(request: Request) -> Response:
     """The only address that asks the browser for its language."""
     lang = accepted_language(request.headers.get("accept-language", ""))
-    return RedirectResponse(
-        f"/{lang}/", HTTPStatus.TEMPORARY_REDIRECT, headers={"Vary": "Accept-Language"}
-    )
+    return RedirectResponse(f"/{lang}/", HTTPStatus.TEMPORARY_REDIRECT, headers={"Vary": "Accept-Language"})
 
 
 @ROUTER.get("/{lang}/")

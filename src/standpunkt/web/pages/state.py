@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from standpunkt.dossier.charts import Chart, class_chart, stance_scale, timeline_chart
 from standpunkt.dossier.facts import Fact
 from standpunkt.languages.names import state_name
 from standpunkt.vocabulary.periods import month_end
@@ -18,7 +19,7 @@ from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
 NEIGHBOURS = 3
-MARKS = {"yes": "Y", "no": "N", "abstain": "A", "absent": "–"}
+MARKS = {"yes": "Y", "no": "N", "abstain": "A"}
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def _state(visit: Visit, iso3: str) -> dict[str, Any]:
     explained = observatory.explain(iso3, view.at)
     row = state_row(visit, explained)
     names = class_names(observatory.study, visit.lang)
+    timeline = observatory.timeline(iso3)
+    dependence = pillar_nodes(visit, observatory.explain(iso3, view.at, "dependence"))
     return {
         **_shared(visit, iso3),
         "row": row,
@@ -100,12 +103,25 @@ def _state(visit: Visit, iso3: str) -> dict[str, Any]:
         "class_label": class_label(visit, explained),
         "chances": [(name, explained[f"p_{name.code.lower()}"]) for name in names],
         "pillars": pillar_nodes(visit, explained),
-        "dependence": pillar_nodes(visit, observatory.explain(iso3, view.at, "dependence")),
-        "missing": [(item["indicator"], word(visit, item["missing"])) for item in explained["contributions"] if item["missing"]],
-        "timeline": observatory.timeline(iso3),
-        "chart": "",
+        "dependence": dependence,
+        "missing": [
+            (item["indicator"], word(visit, item["missing"]))
+            for item in explained["contributions"]
+            if item["missing"]
+        ],
+        "timeline": timeline,
+        "charts": _charts(visit, explained, timeline),
         "nearest": _nearest(state_rows(visit), iso3),
     }
+
+
+def _charts(visit: Visit, explained: dict[str, Any], timeline: list[dict[str, Any]]) -> dict[str, Chart]:
+    """The drawings of the page; a state that is not rated has a timeline only."""
+    found = {"timeline": timeline_chart(timeline, visit.observatory, visit.lang)}
+    if explained["class"] is not None:
+        found["scale"] = stance_scale(explained, visit.observatory, visit.lang)
+        found["classes"] = class_chart(explained, visit.observatory, visit.lang)
+    return found
 
 
 def _shared(visit: Visit, iso3: str) -> dict[str, Any]:
@@ -146,7 +162,7 @@ def votes(visit: Visit, iso3: str) -> list[Vote]:
 def _vote(visit: Visit, fact: Fact, resolution: Fact) -> Vote:
     vote = fact.fields["vote"]
     return Vote(
-        mark=MARKS[vote],
+        mark=visit.say(MARKS[vote]) if vote in MARKS else "–",
         css=vote,
         words=word(visit, vote),
         title=roll_call_name(visit, fact.fields["roll_call_id"]),
@@ -209,6 +225,11 @@ def _formats(visit: Visit, iso3: str) -> list[Link]:
     pdf = visit.link(f"state/{iso3}.pdf")
     return [
         Link(pdf, visit.say("Dossier as PDF"), file=visit.file_name(iso3, "pdf"), type="application/pdf"),
-        Link(visit.link(f"state/{iso3}.csv"), visit.say("CSV, all months"), file=visit.file_name(iso3, "csv"), type="text/csv"),
+        Link(
+            visit.link(f"state/{iso3}.csv"),
+            visit.say("CSV, all months"),
+            file=visit.file_name(iso3, "csv"),
+            type="text/csv",
+        ),
         Link(visit.link(f"state/{iso3}.json"), visit.say("JSON with all facts"), type=JSON),
     ]

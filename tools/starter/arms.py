@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from names import iso3
+
+from tools.starter.names import iso3
 
 WINDOW = (2014, 2023)
 START, END = date(2022, 2, 1), date(2025, 8, 1)

@@ -8,7 +8,8 @@ TJ and m3 are alternatives, never added; `lng` is inside `gas_all`.
 from pathlib import Path
 
 import polars as pl
-from names import iso3
+
+from tools.starter.names import iso3
 
 YEAR = 2021
 WIDE = 0.25

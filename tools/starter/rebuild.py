@@ -1,4 +1,4 @@
-"""Rebuilds the derived tables of the starter: `python rebuild.py DATA [TARGET]`.
+"""Rebuilds the derived tables of the starter: `python -m tools.starter.rebuild DATA [TARGET]`.
 
 DATA holds open data in votes/, base/, trade/, energy/, arms/, ties/, sanctions/ and support/; TARGET
 is the starter of the package unless another folder is given. The same inputs give the same bytes. Tables that
@@ -8,15 +8,9 @@ people keep (sanctions, arms supplies, defence ties, evidence) are edited by han
 import sys
 from pathlib import Path
 
-import arms
-import energy
-import states
-import ties
-import trade
-import votes
-from layout import write_table
-
 from standpunkt.tables.starter import STARTER_FOLDER
+from tools.starter import arms, energy, states, ties, trade, votes
+from tools.starter.layout import write_table
 
 PARTS = (votes, states, trade, energy, arms, ties)
 

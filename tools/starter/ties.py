@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import polars as pl
-from names import iso3
+
+from tools.starter.names import iso3
 
 OTHERS_LED = re.compile(
     "Римпак|Балтопс|Open Spirit|Болд Монарх|Блэксифор|Бдительный|Северный ор|ФРУКУС|Баренц Рескью"
@@ -134,7 +135,12 @@ def _declaration(data: Path) -> pl.DataFrame:
 
 def _support(row: dict[str, str]) -> list[dict[str, str | None]]:
     remembered = "memory" in row["source"]
-    press = {"iso3": row["iso3"], "verification": "press", "source_id": "tass", "address": "https://tass.com"}
+    press: dict[str, str | None] = {
+        "iso3": row["iso3"],
+        "verification": "press",
+        "source_id": "tass",
+        "address": "https://tass.com",
+    }
     first = {**press, "source_id": "united24media", "address": "https://united24media.com"}
     signed = {**first, "status": "signed", "from_date": "2024-06-16", "known_from_date": "2024-06-16"}
     if remembered:

@@ -6,9 +6,9 @@ A list of at least five partners that does not name Russia bounds its share by t
 from pathlib import Path
 
 import polars as pl
-from names import iso3
 
 from standpunkt.vocabulary.states import every_state
+from tools.starter.names import iso3
 
 PARTNER = "RUS"
 LISTED = 5

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from layout import CONSULTED
+
+from tools.starter.layout import CONSULTED
 
 LETTERS = {"Y": "yes", "N": "no", "A": "abstain", "X": "absent"}
 CODES = {1: "yes", 2: "abstain", 3: "no", 8: "absent"}

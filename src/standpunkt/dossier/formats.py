@@ -128,12 +128,24 @@ def share(value: float, language: str) -> str:
 WHOLE_FROM = 0.1
 
 
-def _day(text: str, voice: Voice) -> str:
-    return day(date.fromisoformat(text), voice.language)
+def to_day(text: str, language: str) -> str:
+    """An ISO day in words: `23. November 2026`; a year stays a year."""
+    return text if len(text) == YEAR_LENGTH else day(date.fromisoformat(text), language)
 
 
-def _month(text: str, voice: Voice) -> str:
-    return month(date.fromisoformat(text), voice.language)
+def to_month(text: str, language: str) -> str:
+    """An ISO month or day as month and year: `Februar 2023`."""
+    return month(date.fromisoformat(f"{text[:7]}-01"), language)
+
+
+def to_rough_day(text: str, language: str) -> str:
+    """An ISO day as exact as it can be meant: 1 January stands for a year, another first day for a month."""
+    if text.endswith("-01-01"):
+        return text[:YEAR_LENGTH]
+    return to_month(text, language) if text.endswith("-01") else to_day(text, language)
+
+
+YEAR_LENGTH = 4
 
 
 def _own(texts: Mapping[str, str], voice: Voice) -> str:
@@ -154,8 +166,8 @@ FORMATS: Mapping[str, Format] = {
     "tenths_signed": lambda value, voice: signed(value, voice.language, 1),
     "percent": lambda value, voice: percent(value, voice.language, 0),
     "share": lambda value, voice: share(value, voice.language),
-    "day": _day,
-    "month": _month,
+    "day": lambda text, voice: to_day(text, voice.language),
+    "month": lambda text, voice: to_month(text, voice.language),
     "year": lambda text, _voice: text[:4],
     "class": lambda code, voice: class_label(code, voice.study, voice.language),
     "state": lambda code, voice: state_name(code, voice.language),
@@ -163,4 +175,5 @@ FORMATS: Mapping[str, Format] = {
     "gen": _case("genitive"),
     "dat": _case("dative"),
     "acc": _case("accusative"),
+    "place": _case("place"),
 }

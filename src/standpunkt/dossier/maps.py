@@ -120,7 +120,10 @@ def locator_svg(observatory: Observatory, iso3: str, at: str | None, language: s
     Returns:
         A complete SVG document.
     """
-    frame = _Frame(cut_out(iso3), style=map_style(), here=iso3)
+    box = cut_out(iso3)
+    thin = box[3] / 260
+    style = f".map .land{{stroke-width:{thin / 2:.2f}}}.map .here{{stroke-width:{3 * thin:.2f}}}"
+    frame = _Frame(box, style=map_style() + style, here=iso3)
     return _svg(observatory, at, language, frame)
 
 
@@ -148,7 +151,8 @@ def cut_out(iso3: str, aspect: float = 1.6) -> Box:
 
 
 SMALLEST_CUT = 70.0
-LEGEND_HEIGHT = 96.0
+LEGEND_HEIGHT = 128.0
+LEGEND_ROWS = 5
 
 
 @dataclass(frozen=True)
@@ -168,8 +172,8 @@ def _svg(observatory: Observatory, at: str | None, language: str, frame: _Frame)
     draw = _Draw(observatory.study, language, rows, marks, frame)
     found = world()
     plain = [draw.plain(code) for code in sorted(found.shapes) if code not in marks]
-    lands = [draw.state(code) for code in sorted(marks) if code in found.shapes and code not in found.circles]
-    dots = [draw.state(code) for code in sorted(marks) if code in found.circles]
+    lands = [draw.state(code) for code in sorted(marks) if code in found.shapes and not draw.is_dot(code)]
+    dots = [draw.state(code) for code in sorted(marks) if draw.is_dot(code)]
     month = f"{observatory.month(at):%Y-%m}"
     title = say("World map of stances, {month}", language, month=month)
     left, top, width, height = frame.box
@@ -215,12 +219,16 @@ class _Draw:
     def state(self, code: str) -> str:
         """A state of the study, as a link if the map has links."""
         title = escape(self.title(code))
-        shape = self._circle(code, title) if code in world().circles else self._shape(code, title)
+        shape = self._circle(code, title) if self.is_dot(code) else self._shape(code, title)
         if self.frame.link is None:
             return shape
         return (
             f'<a href="{escape(self.frame.link(code))}" aria-label="{title}" data-iso3="{code}">{shape}</a>'
         )
+
+    def is_dot(self, code: str) -> bool:
+        """Whether a state is drawn as a circle; a cut-out does so only for its own small state."""
+        return code in world().circles and (not self.frame.here or code == self.frame.here)
 
     def title(self, code: str) -> str:
         """What the state's tooltip and label say."""
@@ -308,7 +316,7 @@ def _legend_svg(observatory: Observatory, at: str | None, language: str) -> str:
     top = world().height + 16
     entries = []
     for place, row in enumerate(legend_rows(observatory.study, language)):
-        x, y = 20 + (place % 3) * 325, top + (place // 3) * 19
+        x, y = 20 + (place // LEGEND_ROWS) * 490, top + (place % LEGEND_ROWS) * 19
         entries.append(
             f'<rect {_legend_paint(row["mark"])} x="{x}" y="{y - 9}" width="16" height="11"/>'
             f'<text class="legend" x="{x + 22}" y="{y}">{escape(_entry(row))}</text>'
@@ -316,7 +324,7 @@ def _legend_svg(observatory: Observatory, at: str | None, language: str) -> str:
     stamp = observatory.stamp()
     foot = f"{borders_note(language)} Standpunkt {stamp['version']}, {observatory.month(at):%Y-%m}."
     style = '<style>.legend{font:11px "IBM Plex Sans",sans-serif;fill:#1a1a1a}.foot{font-size:9.5px}</style>'
-    return f'{style}{"".join(entries)}<text class="legend foot" x="20" y="{top + 70}">{escape(foot)}</text>'
+    return f'{style}{"".join(entries)}<text class="legend foot" x="20" y="{top + 103}">{escape(foot)}</text>'
 
 
 def _legend_paint(mark: str) -> str:

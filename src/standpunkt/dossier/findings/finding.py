@@ -17,6 +17,7 @@ Kind = Literal[
     "drivers",
     "hedging",
     "dependence_now",
+    "coverage",
     "vote_summary",
     "vote",
     "organisation",

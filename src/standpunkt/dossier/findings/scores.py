@@ -30,6 +30,8 @@ def find_scores(case: Case) -> Iterator[Finding]:
     yield from _hedging(case)
     yield from _dependence(case)
     yield from _missing(case)
+    fields = {name: case.row[name] for name in ("coverage", "coverage_grade", "imputed_share")}
+    yield _own(case, "coverage", "share", fields=fields)
 
 
 def _own(case: Case, kind: str, variant: str, **rest: Any) -> Finding:  # noqa: ANN401 (fields of any kind)
@@ -68,14 +70,14 @@ def _class_now(case: Case) -> Finding:
 
 
 def _class_change(case: Case) -> Iterator[Finding]:
-    ending = [pair for pair in case.observatory.pairs if pair[1] == case.month]
+    ending = [pair for pair in case.observatory.pairs if pair[1] <= case.month]
     if not ending:
         return
-    start, end = max(ending)
+    start, end = max(ending, key=lambda pair: (pair[1], pair[0]))
     move = next((move for move in case.observatory.movers(start, end) if move["iso3"] == case.iso3), None)
     if move is None:
         return
-    fields = move | {"start": start.isoformat(), "level": INTERVAL_SHARE}
+    fields = move | {"start": start.isoformat(), "end": end.isoformat(), "level": INTERVAL_SHARE}
     variant = "declared" if move["is_declared"] else "within_noise"
     yield _own(
         case,

@@ -43,20 +43,10 @@ class UnknownWeightError(StandpunktError):
     exit_code = 2
 
 
-class RendererMissingError(StandpunktError):
-    """The program that sets PDF files is not installed."""
-
-    code = "D005"
-    says = "PDF files need the package '{package}', which is not installed."
-    rule = "PDF is an extra of Standpunkt."
-    next_step = "Install it: pip install 'standpunkt[pdf]'."
-    exit_code = 2
-
-
 class SentenceSlotError(StandpunktError):
     """A sentence asks for something that its finding does not carry."""
 
-    code = "D006"
+    code = "D005"
     says = "The sentence '{template}' in '{language}' asks for '{slot}', which the finding '{finding}' lacks."
     rule = "Every slot of a sentence is a field of its finding or one of its forms."
     next_step = "Correct the template in languages/{language}/sentences.yml."
@@ -65,7 +55,7 @@ class SentenceSlotError(StandpunktError):
 class SentenceTemplateError(StandpunktError):
     """There is no sentence for a kind of finding."""
 
-    code = "D007"
+    code = "D006"
     says = "There is no sentence for '{template}' in '{language}'."
     rule = "Every kind of finding has its sentences in every language."
     next_step = "Add '{template}' to languages/{language}/sentences.yml."

@@ -13,7 +13,7 @@ from standpunkt.languages.names import state_name
 from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
 from standpunkt.vocabulary.states import State, by_code, state
 
-NAME_FORMS = ("name", "nominative", "genitive", "dative", "accusative", "official")
+NAME_FORMS = ("name", "nominative", "genitive", "dative", "accusative", "place", "official")
 NEAREST_COUNT = 3
 AND = re.compile(r"\b(und|and)\b|&")
 SAINT = re.compile(r"\b(st|sankt|saint)\b")
@@ -68,7 +68,7 @@ def nearest_states(text: str, language: str | None = None, count: int = NEAREST_
     for code in (language,) if language else known_languages():
         for key, found in _names(code).items():
             index.setdefault(key, set()).update(found)
-    ranked = process.extract(fold(text), list(index), scorer=fuzz.WRatio, limit=8 * count)
+    ranked = process.extract(_squeezed(fold(text)), list(index), scorer=fuzz.WRatio, limit=8 * count)
     hits = (
         iso3 for key, _, _ in sorted(ranked, key=lambda hit: (-hit[1], hit[0])) for iso3 in sorted(index[key])
     )
@@ -89,7 +89,7 @@ def fold(text: str) -> str:
     """
     bare = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    bare = AND.sub(" + ", re.sub(r"[^\w&]+", " ", bare))
+    bare = AND.sub(" und ", re.sub(r"[^\w&]+", " ", bare))
     return " ".join(SAINT.sub("saint", bare).split())
 
 
@@ -113,7 +113,7 @@ def _look_up(text: str, index: Index, language: str) -> frozenset[str]:
     key = fold(text)
     first, _, rest = key.partition(" ")
     bare = rest if first in grammar(language).articles else key
-    return index.get(key) or index.get(bare) or frozenset()
+    return index.get(_squeezed(key)) or index.get(_squeezed(bare)) or frozenset()
 
 
 @cache
@@ -139,7 +139,13 @@ def _adjectives(language: str) -> Index:
 
 
 def _keys(name: str) -> set[str]:
-    return {key for key in (fold(name), fold(name.casefold().translate(SPELT_OUT))) if key}
+    spelt = (fold(name), fold(name.casefold().translate(SPELT_OUT)))
+    return {_squeezed(key) for key in spelt if key}
+
+
+def _squeezed(key: str) -> str:
+    """Without blanks, so that `Nord-Mazedonien` and `Nordmazedonien` are one."""
+    return key.replace(" ", "")
 
 
 def _index(pairs: Iterable[tuple[str, str]]) -> Index:

@@ -93,7 +93,7 @@ def parse_month(text: str) -> date:
     Raises:
         PeriodSyntaxError: For anything else.
     """
-    match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    match = re.fullmatch(r"(?!0000)(\d{4})-(\d{2})", text)
     if match is None or not 1 <= int(match[2]) <= MONTHS_PER_YEAR:
         raise PeriodSyntaxError(value=text)
     return date(int(match[1]), int(match[2]), 1)
@@ -112,7 +112,7 @@ def parse_period(text: str, within: MonthRange) -> date:
     Raises:
         PeriodOutsideError: For a period outside the range (`parse_month` refuses another form).
     """
-    if re.fullmatch(r"\d{4}", text):
+    if re.fullmatch(r"(?!0000)\d{4}", text):
         year = int(text)
         month = min(date(year, MONTHS_PER_YEAR, 1), within.last) if year <= within.last.year else None
         if month is None or month < within.first:

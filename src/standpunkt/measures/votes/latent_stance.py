@@ -41,7 +41,8 @@ class Matrix:
 class Position:
     """Positions by record on the day of the last roll call known, relative to a state that only abstained.
 
-    Unit: standard deviations of the states. `record` is each state's record; `shares` has one row per record.
+    Unit: standard deviations of the states. `record` is each state's record; `shares` has one row per record,
+    none if not asked for.
     """
 
     known: int
@@ -84,7 +85,7 @@ def latent_stance(tables: Tables, request: Request) -> Measured:
         )
     variants = request.study.roll_calls.variants
     matrices = [vote_matrix(tables, request.study, variant) for variant in variants]
-    fits = [list(positions(matrix)) for matrix in matrices]
+    fits = [list(positions(matrix, shares=at == 0)) for at, matrix in enumerate(matrices)]
     values = [_values(*found, request) for found in zip(variants, matrices, fits, strict=True)]
     return Measured(
         values=pl.concat(values),
@@ -141,11 +142,12 @@ def _difference(
     return 0.0 if means[0] is None or means[1] is None else means[0] - means[1]
 
 
-def positions(matrix: Matrix) -> Iterator[Position]:
+def positions(matrix: Matrix, *, shares: bool) -> Iterator[Position]:
     """Fits each set of known roll calls, from the first to all, each from the values of the one before.
 
     Args:
         matrix: Votes of one variant.
+        shares: Whether to say what each vote contributes.
 
     Yields:
         Positions on each day on which something was voted.
@@ -160,7 +162,9 @@ def positions(matrix: Matrix) -> Iterator[Position]:
         weights = count * (patterns > 0).any(axis=1)
         records = Records(patterns, weights.astype(np.float64), years, matrix.orientation[:known])
         items, _ = grid.fit(records, items)
-        yield _position(records, items, record.ravel(), known)
+        found = _position(records, items, record.ravel(), known)
+        each = attribution.shares(records, items) / found.scale if shares else found.shares
+        yield replace(found, shares=each)
 
 
 def _position(records: Records, items: Items, record: NDArray[np.intp], known: int) -> Position:
@@ -173,7 +177,7 @@ def _position(records: Records, items: Items, record: NDArray[np.intp], known: i
     scale = float(np.sqrt(records.weights @ spread / records.weights.sum()))
     low, high = _quantile(weights, LOWEST), _quantile(weights, HIGHEST)
     mean, low, high = (np.round((bound - zero) / scale, DECIMALS) for bound in (mean, low, high))
-    return Position(known, record, mean, low, high, scale, attribution.shares(records, items) / scale)
+    return Position(known, record, mean, low, high, scale, np.zeros((0, known)))
 
 
 def _quantile(weights: Floats, share: float) -> Floats:

@@ -3,7 +3,7 @@
 With l_j the log likelihood of the vote on roll call j and a_j that of an abstention, the position under
 a_j + s (l_j - a_j) moves from the abstainer's (s = 0) to the state's own (s = 1), and
 d E[theta] / ds = sum over j of Cov_s(theta, l_j - a_j). Integrated over s this gives shares that add up; an
-abstention gets exactly zero. Aumann and Shapley 1974; here by five-point Gauss-Legendre quadrature.
+abstention gets exactly zero. Aumann and Shapley 1974; here by ten-point Gauss-Legendre quadrature.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from standpunkt.measures.votes.scaling import grid
 from standpunkt.measures.votes.scaling.grid import GRID, Floats, Items, Records
 
 ABSTAIN = 2
-NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(5)
+NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(10)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ Roll calls are fitted by EM: positions by forward-backward on the grid, then one
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,12 @@ from scipy.special import ndtr
 Floats = NDArray[np.float64]
 Votes = NDArray[np.int8]
 
-GRID = np.linspace(-6.0, 6.0, 121)
+GRID = np.linspace(-6.0, 6.0, 81)
 WALK_VARIANCE_PER_YEAR = 0.25
 SLOPE_MEAN, SLOPE_VARIANCE = 1.5, 1.0
 CENTRE_VARIANCE = 9.0
 GAP_MEAN, GAP_VARIANCE = -0.5, 2.0
+SPECK = 1e-60
 TINY = 1e-10
 OUTCOMES = (1, 2, 3)
 
@@ -53,10 +55,11 @@ def _slices(years: Floats) -> tuple[Floats, NDArray[np.intp]]:
     return moments, index.astype(np.intp)
 
 
+@lru_cache(maxsize=256)
 def kernel(years: float) -> Floats:
     """Transition matrix of the walk over a gap, rows summing to one."""
     variance = max(WALK_VARIANCE_PER_YEAR * years, TINY)
-    weight = np.exp(-0.5 * (GRID[:, None] - GRID[None, :]) ** 2 / variance)
+    weight = _without_specks(np.exp(-0.5 * (GRID[:, None] - GRID[None, :]) ** 2 / variance))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
@@ -98,19 +101,25 @@ def forward(emissions: Floats, kernels: list[Floats]) -> Floats:
     ahead = np.broadcast_to(prior(), emissions.shape[1:])
     for at in range(len(emissions)):
         joint = ahead * emissions[at]
-        filtered[at] = joint / joint.sum(axis=1, keepdims=True)
+        filtered[at] = _without_specks(joint / joint.sum(axis=1, keepdims=True))
         if at < len(kernels):
             ahead = filtered[at] @ kernels[at]
     return filtered
 
 
 def backward(emissions: Floats, kernels: list[Floats], last: Floats) -> Floats:
-    """Messages from later moments, scaled per record; `last` (records, grid points) is the final message."""
+    """Messages from later moments, linear in the final message `last` (records, grid points)."""
     messages = np.empty_like(emissions)
     messages[-1] = last
     for at in range(len(emissions) - 2, -1, -1):
-        messages[at] = (messages[at + 1] * emissions[at + 1]) @ kernels[at].T
+        joint = messages[at + 1] * emissions[at + 1]
+        messages[at] = _without_specks(joint) @ kernels[at].T
     return messages
+
+
+def _without_specks(weights: Floats) -> Floats:
+    """Zero in place of what is too small to matter: subnormal numbers make products ten times slower."""
+    return np.where(np.abs(weights) < SPECK, 0.0, weights)
 
 
 def _scaled(log_emissions_: Floats) -> Floats:

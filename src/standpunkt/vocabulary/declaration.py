@@ -21,6 +21,8 @@ from standpunkt.vocabulary.errors.declarations import (
 )
 
 MAX_BYTES = 1_000_000
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The same loader in C where PyYAML has it: some forty times faster."""
 Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[Hashable, ...]
 
@@ -78,11 +80,11 @@ def parse_declaration(text: str, file: str) -> Declaration:
         DeclarationSyntaxError: For other syntax, a repeated key or an alias.
     """
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=LOADER):
             if isinstance(event, yaml.AliasEvent):
                 line = event.start_mark.line + 1 if event.start_mark else 1
                 raise DeclarationSyntaxError(file=file, line=line, problem="an alias stands here")
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1

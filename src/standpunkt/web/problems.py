@@ -28,6 +28,7 @@ from standpunkt.vocabulary.errors.web import (
 )
 from standpunkt.web.place import LANGUAGES
 from standpunkt.web.render import Renderer
+from standpunkt.web.security import HEADERS
 
 LOG = logging.getLogger(__name__)
 PROBLEM_TYPE = "application/problem+json"
@@ -229,7 +230,9 @@ def install(app: FastAPI, refuser: Refuser) -> None:
 
     def refused(request: Request, error: Exception) -> Response:
         known = error if isinstance(error, StandpunktError) else StandpunktError()
-        return refuser.answer(request, known)
+        answer = refuser.answer(request, known)
+        answer.headers.update(HEADERS)  # a fault is answered outside of the guard
+        return answer
 
     def redirected(_: Request, error: Exception) -> Response:
         address = error.address if isinstance(error, OffCanonicalError) else "/"

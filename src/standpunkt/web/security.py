@@ -53,12 +53,14 @@ class Guard:
         foreign = self._foreign_host(Headers(scope=scope).get("host", ""))
         answer = self.refuse(Request(scope, receive), foreign) if foreign else self.app
 
+        is_head = scope["method"] == "HEAD"
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _complete(MutableHeaders(scope=message), request_id, str(scope["path"]))
-            await send(message)
+            await send({**message, "body": b""} if is_head and "body" in message else message)
 
-        await answer(scope, receive, send_with_headers)
+        await answer({**scope, "method": "GET"} if is_head else scope, receive, send_with_headers)
 
     def _foreign_host(self, host: str) -> str:
         """The host name if it is none of ours, else empty."""

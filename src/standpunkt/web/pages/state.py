@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from standpunkt.dossier.charts import Chart, class_chart, stance_scale, timeline_chart
+from standpunkt.dossier.compose import portrait
 from standpunkt.dossier.facts import Fact
 from standpunkt.languages.names import state_name
 from standpunkt.vocabulary.periods import month_end
@@ -131,8 +132,7 @@ def _shared(visit: Visit, iso3: str) -> dict[str, Any]:
         "name": name,
         "question": visit.say("{state}: where does it stand, and why?", state=name),
         "headline": [],
-        "portrait": [],
-        "notes": [],
+        "portrait": portrait(visit.observatory, iso3, visit.lang, f"{visit.view.at:%Y-%m}"),
         "votes": votes(visit, iso3),
         "ledger": ledger(visit, iso3),
         "formats": _formats(visit, iso3),

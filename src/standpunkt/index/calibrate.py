@@ -1,0 +1,115 @@
+"""Estimates what is then kept: anchors, winsor limits, imputation model, twin sets, residual line."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from standpunkt.index.anchors import scales_of, units_of
+from standpunkt.index.doubt.settings import central_settings
+from standpunkt.index.redundancy import redundant_pairs, twin_sets
+from standpunkt.index.score.calibration import Calibration, keys_of
+from standpunkt.index.score.cells import OBSERVED, Cells, cells_of
+from standpunkt.index.score.gaps import fit
+from standpunkt.index.score.panel import Panel, central_positions, panel_of
+from standpunkt.index.score.position import position
+from standpunkt.index.score.states import Rule, rule_of, score_states
+from standpunkt.index.score.tree import Tree, tree_of
+from standpunkt.study.model import Study
+from standpunkt.vocabulary.periods import MONTHS_PER_YEAR, MonthRange
+
+Array = NDArray[np.float64]
+DEFAULT_SHRINK = 0.2
+SAMPLE_STEP = 3
+"""Months between two samples of the base: neighbours tell nearly the same."""
+
+
+def calibrate(
+    study: Study, indicators: pl.DataFrame, anchors: Mapping[str, Mapping[str, float]] | None = None
+) -> Calibration:
+    """Estimates the frozen part of a study from the base periods.
+
+    Args:
+        study: The study.
+        indicators: Rows of `study_state_month_indicator` of universe and poles.
+        anchors: Named positions that measures give (`Measured.anchors`), by indicator.
+
+    Returns:
+        The calibration; the same inputs give the same bytes.
+    """
+    tree = tree_of(study)
+    everyone = tuple(sorted({*study.universe_states(), *study.poles.states()}))
+    cells = cells_of(study, tree, indicators, everyone)
+    units = units_of(study, tree, cells)
+    count = len(tree.indicators)
+    first = Calibration(
+        study_hash=study.digest(),
+        indicators=tree.indicators,
+        units=units,
+        scales=scales_of(study, tree, cells, (units, anchors or {})),
+        mean=np.zeros(count),
+        covariance=np.eye(count),
+        counts=_counts(study, tree, cells),
+        central_key=keys_of(study)[0],
+    )
+    members = tuple(code for code in everyone if code not in study.poles.states())
+    scored = cells if members == everyone else cells_of(study, tree, indicators, members)
+    panel = panel_of(study, first, tree, scored)
+    return _finish(study, first, panel)
+
+
+def _finish(study: Study, first: Calibration, panel: Panel) -> Calibration:
+    tree = tree_of(study)
+    sample = _sample(study, first, tree, panel)
+    factor = study.uncertainty.imputation
+    mean, covariance = fit(sample, DEFAULT_SHRINK if factor is None else factor.shrink)
+    twins = twin_sets(study, tree, sample)
+    pairs = redundant_pairs(study, tree, sample, twins)
+    second = replace(first, mean=mean, covariance=covariance, twins=twins, redundancy=pairs)
+    return replace(second, residual=_residual_line(study, second, panel))
+
+
+def _counts(study: Study, tree: Tree, cells: Cells) -> dict[str, int]:
+    seen = cells.state[0] == OBSERVED
+    base = _months_in(cells.months, study.period.base) + _months_in(cells.months, study.period.conduct_base)
+    return {code: int(seen[base][..., k].sum()) for k, code in enumerate(tree.indicators)}
+
+
+def _months_in(months: tuple[date, ...], span: MonthRange) -> list[int]:
+    return [t for t, month in enumerate(months) if month in span]
+
+
+def _sample(study: Study, calibration: Calibration, tree: Tree, panel: Panel) -> Array:
+    # Gaps are filled for months of the war as well, so the model is fitted where all indicators can speak.
+    rows = _months_in(panel.months, study.period.conduct_base)[::SAMPLE_STEP]
+    z = np.full((len(rows), len(panel.states), len(tree.indicators)), np.nan)
+    for k, code in enumerate(tree.indicators):
+        z[..., k] = position(panel.y[0, rows, :, k], calibration.central(code))
+    return z.reshape(-1, len(tree.indicators))
+
+
+def _residual_line(study: Study, calibration: Calibration, panel: Panel) -> tuple[float, float]:
+    # Least squares of Stance on Dependence over the universe, at the ends of the base years.
+    tree = tree_of(study, calibration.twins)
+    settings = central_settings(study, tree)
+    numbers = (settings.lam, settings.power, settings.inner_at, settings.outer_at)
+    rule = rule_of(study, tree, settings.weights, numbers)
+    months = [
+        t for t in _months_in(panel.months, study.period.base) if panel.months[t].month == MONTHS_PER_YEAR
+    ]
+    pairs = [_pairs(calibration, panel, rule, t) for t in months or [len(panel.months) - 1]]
+    dependence, stance = np.concatenate(pairs, axis=1)
+    spread = ((dependence - dependence.mean()) ** 2).sum()
+    if spread == 0:
+        return float(stance.mean()), 0.0
+    slope = ((dependence - dependence.mean()) * (stance - stance.mean())).sum() / spread
+    return float(stance.mean() - slope * dependence.mean()), float(slope)
+
+
+def _pairs(calibration: Calibration, panel: Panel, rule: Rule, t: int) -> Array:
+    z, _ = central_positions(calibration, rule.tree, panel, t)
+    found = score_states(rule, z[:, :, None], panel.applies(t))
+    return np.stack([found.dependence[:, 0], found.stance[:, 0]])

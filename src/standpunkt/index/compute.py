@@ -1,0 +1,173 @@
+"""Scores every month of a study and says how sure: the whole run of the index."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from standpunkt.index.doubt.fields import Draws, cell_errors, gap_errors
+from standpunkt.index.doubt.settings import Settings, central_settings, draw_settings
+from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.doubt.transitions import transition_rows
+from standpunkt.index.month import MonthResult, Run, month_result
+from standpunkt.index.result import Result
+from standpunkt.index.rows import class_frame, contribution_frame, score_frame, share_frame, transition_frame
+from standpunkt.index.score.calibration import Calibration
+from standpunkt.index.score.cells import cells_of
+from standpunkt.index.score.panel import Panel, panel_of
+from standpunkt.index.score.states import Rule, rule_of
+from standpunkt.index.score.tree import Tree, tree_of
+from standpunkt.study.model import Study
+from standpunkt.vocabulary.errors.index import CalibrationError
+from standpunkt.vocabulary.periods import MONTHS_PER_YEAR
+from standpunkt.vocabulary.progress import Progress, Report, silent
+
+WORKERS = 2
+BACKLOG = 3
+"""Months whose errors may be drawn ahead of the workers; bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is ready before the first month."""
+
+    study: Study
+    calibration: Calibration
+    tree: Tree
+    panel: Panel
+    settings: Settings
+
+
+def compute(
+    study: Study,
+    calibration: Calibration,
+    indicators: pl.DataFrame,
+    parts: pl.DataFrame,
+    world: pl.DataFrame,
+    report: Report = silent,
+) -> Result:
+    """Runs the index over all months of the study.
+
+    Args:
+        study: The study.
+        calibration: Its frozen part.
+        indicators: Rows of `study_state_month_indicator`.
+        parts: Rows of `study_state_month_indicator_part`.
+        world: iso3, year, population_persons, gdp_usd.
+        report: Told after each month.
+
+    Returns:
+        Result tables and arrays; equal inputs give equal bytes.
+    """
+    ready = prepare(study, calibration, indicators)
+    months = _run(ready, world, report)
+    kept = {m.month: m for m in months if m.picture is not None}
+    pictures = {month: found.picture for month, found in kept.items() if found.picture is not None}
+    states = ready.panel.states
+    frames = {
+        "study_state_month_score": score_frame(states, months),
+        "study_state_month_class": class_frame(study, states, months),
+        "study_state_month_contribution": contribution_frame(
+            (study, calibration, ready.tree, ready.panel), months, indicators, parts
+        ),
+        "study_state_transition": transition_frame(transition_rows(study, states, pictures)),
+        "study_month_share": share_frame([row for found in months for row in found.shares]),
+    }
+    draws = {month: found.draws for month, found in kept.items() if found.draws is not None}
+    return Result(
+        study, calibration, frames, ready.tree, ready.panel, ready.settings, world, draws, pictures
+    )
+
+
+def prepare(study: Study, calibration: Calibration, indicators: pl.DataFrame) -> Prepared:
+    """Checks the calibration and brings cells and settings into arrays.
+
+    Args:
+        study: The study.
+        calibration: Its frozen part.
+        indicators: Rows of `study_state_month_indicator`.
+
+    Returns:
+        What a run needs.
+
+    Raises:
+        CalibrationError: If the calibration belongs to another study file.
+    """
+    if calibration.study_hash != study.digest():
+        raise CalibrationError(found=calibration.study_hash[:6], wanted=study.digest()[:6])
+    tree = tree_of(study, calibration.twins)
+    cells = cells_of(study, tree, indicators, study.universe_states())
+    return Prepared(
+        study, calibration, tree, panel_of(study, calibration, tree, cells), draw_settings(study, tree)
+    )
+
+
+def rule_from(study: Study, tree: Tree, settings: Settings) -> Rule:
+    """The rule of some settings.
+
+    Args:
+        study: Declares classes and gate.
+        tree: The tree.
+        settings: Draws.
+
+    Returns:
+        The rule.
+    """
+    numbers = (settings.lam, settings.power, settings.inner_at, settings.outer_at)
+    return rule_of(study, tree, settings.weights, numbers)
+
+
+def kept_months(study: Study) -> frozenset[date]:
+    """Months between which moves are told: report months, ends of years, the last month.
+
+    Args:
+        study: The study.
+
+    Returns:
+        Months of the study.
+    """
+    months = study.period.range.months()
+    ends = {month for month in months if month.month == MONTHS_PER_YEAR}
+    return frozenset({*ends, *(m for m in study.period.report if m in study.period.range), months[-1]})
+
+
+def _run(ready: Prepared, world: pl.DataFrame, report: Report) -> list[MonthResult]:
+    study, tree, panel, settings = ready.study, ready.tree, ready.panel, ready.settings
+    central = rule_from(study, tree, central_settings(study, tree))
+    run = Run(study, ready.calibration, panel, rule_from(study, tree, settings), central, world)
+    errors = cell_errors(study, tree, panel, len(settings))
+    simulator = Simulator(
+        ready.calibration,
+        tree,
+        panel,
+        settings,
+        placings_of(ready.calibration, tree, settings),
+        tuple(errors.states),
+        gap_errors(study, tree, panel, len(settings)),
+    )
+    kept = kept_months(study)
+
+    def one(t: int, noise: list[Draws]) -> MonthResult:
+        z = simulate_month(simulator, t, noise)
+        return month_result(run, t, z, keep=panel.months[t] in kept)
+
+    found = []
+    for done, each in enumerate(_in_order(one, len(panel.months), errors.next_month)):
+        found.append(each)
+        report(Progress("scores", done + 1, len(panel.months), "months", f"{each.month:%Y-%m}"))
+    return found
+
+
+def _in_order(
+    one: Callable[[int, list[Draws]], MonthResult], count: int, next_month: Callable[[], list[Draws]]
+) -> Iterator[MonthResult]:
+    waiting: list[Future[MonthResult]] = []
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for t in range(count):
+            waiting.append(pool.submit(one, t, next_month()))
+            if len(waiting) >= BACKLOG:
+                yield waiting.pop(0).result()
+        for each in waiting:
+            yield each.result()

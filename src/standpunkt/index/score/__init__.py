@@ -1,0 +1,1 @@
+"""Scores once: cells to positions, positions to pillars, pillars to Stance, Dependence and classes."""

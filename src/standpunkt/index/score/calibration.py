@@ -1,0 +1,138 @@
+"""The frozen part of a study: anchors, winsor limits, imputation model, twin sets, residual line."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from standpunkt.index.score.position import Scale
+from standpunkt.study.model import Study
+
+Key = tuple[str, float]
+"""Name of an anchor set and winsor limit."""
+
+
+def keys_of(study: Study) -> tuple[Key, ...]:
+    """Every anchor set with every winsor limit; the central pair first.
+
+    Args:
+        study: The study.
+
+    Returns:
+        Pairs.
+    """
+    factor = study.uncertainty.treatment
+    central: Key = ("median", study.treatment.winsor)
+    if factor is None:
+        return (central,)
+    pairs = [(name, winsor) for name in factor.anchor_sets for winsor in factor.winsor]
+    return (central, *(pair for pair in pairs if pair != central))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What is estimated once and then kept: nothing in it depends on the months or states that are shown.
+
+    study_hash: digest of the study file it belongs to. units: amount that asinh counts as one, by indicator.
+    scales: by indicator and (anchor set, winsor limit), one per vote set. twins: sets that share one weight.
+    mean [K], covariance [K,K]: of central positions in the base, for gaps. counts: observed base cells.
+    residual: intercept and slope of Stance on Dependence. redundancy: pairs above the warning mark.
+    """
+
+    study_hash: str
+    indicators: tuple[str, ...]
+    units: Mapping[str, float]
+    scales: Mapping[str, Mapping[Key, tuple[Scale, ...]]]
+    mean: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+    counts: Mapping[str, int]
+    twins: tuple[tuple[str, ...], ...] = ()
+    residual: tuple[float, float] = (0.0, 0.0)
+    redundancy: tuple[tuple[str, str, float], ...] = ()
+    central_key: Key = ("median", 0.01)
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+    def central(self, code: str) -> Scale:
+        """The scale of the central run.
+
+        Args:
+            code: An indicator.
+
+        Returns:
+            Its scale.
+        """
+        return self.scales[code][self.central_key][0]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain lists, dicts, numbers and texts, for YAML or JSON; exact (floats by shortest repr).
+
+        Returns:
+            What `from_dict` reads.
+        """
+        scales = [
+            {"indicator": code, "anchor_set": name, "winsor": winsor, "variant": v, **_finite(asdict(scale))}
+            for code, found in self.scales.items()
+            for (name, winsor), variants in found.items()
+            for v, scale in enumerate(variants)
+        ]
+        plain = {key: _listed(getattr(self, key)) for key in _PLAIN}
+        return {**plain, "scales": scales, "mean": self.mean.tolist(), "covariance": self.covariance.tolist()}
+
+    @staticmethod
+    def from_dict(found: Mapping[str, Any]) -> "Calibration":
+        """Reads what `as_dict` wrote.
+
+        Args:
+            found: The mapping.
+
+        Returns:
+            An equal calibration.
+        """
+        scales: dict[str, dict[Key, tuple[Scale, ...]]] = {code: {} for code in found["indicators"]}
+        for row in found["scales"]:
+            limits = {name: _ABSENT[name] if row[name] is None else float(row[name]) for name in _ABSENT}
+            of_code, key = scales[row["indicator"]], (row["anchor_set"], float(row["winsor"]))
+            of_code[key] = (*of_code.get(key, ()), Scale(**limits))
+        return Calibration(
+            study_hash=found["study_hash"],
+            indicators=tuple(found["indicators"]),
+            units=dict(found["units"]),
+            scales=scales,
+            mean=np.array(found["mean"], float),
+            covariance=np.array(found["covariance"], float),
+            counts=dict(found["counts"]),
+            twins=tuple(tuple(each) for each in found["twins"]),
+            residual=(float(found["residual"][0]), float(found["residual"][1])),
+            redundancy=tuple((a, b, float(rho)) for a, b, rho in found["redundancy"]),
+            central_key=(found["central_key"][0], float(found["central_key"][1])),
+            notes=dict(found["notes"]),
+        )
+
+    def hash(self) -> str:
+        """SHA-256 over all content.
+
+        Returns:
+            64 hexadecimal digits.
+        """
+        return hashlib.sha256(json.dumps(self.as_dict(), sort_keys=True).encode()).hexdigest()
+
+
+_PLAIN = ("study_hash", "indicators", "units", "counts", "twins", "residual", "redundancy", "central_key", "notes")
+
+
+_ABSENT = {"zero": 0.0, "plus": float("nan"), "minus": float("nan"), "low": -float("inf"), "high": float("inf")}
+"""What an empty limit means: a side that is not declared, a winsor limit that does not bind."""
+
+
+def _finite(limits: Mapping[str, float]) -> dict[str, float | None]:
+    return {name: value if np.isfinite(value) else None for name, value in limits.items()}
+
+
+def _listed(found: object) -> object:
+    if isinstance(found, tuple | list):
+        return [_listed(each) for each in found]
+    return dict(found) if isinstance(found, Mapping) else found

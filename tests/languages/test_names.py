@@ -6,6 +6,7 @@ from standpunkt.languages.check import missing_forms
 from standpunkt.languages.forms import forms_of_states
 from standpunkt.languages.names import form, is_plural, sort_key, state_name
 from standpunkt.vocabulary.errors.languages import MissingFormError, UnknownLanguageError
+from standpunkt.vocabulary.states import every_state
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -118,6 +119,12 @@ def test_names_are_the_usual_ones():
     assert {iso3: state_name(iso3, "de") for iso3 in german} == german
     english = {"TUR": "Türkiye", "CIV": "Côte d'Ivoire", "MMR": "Myanmar", "CZE": "Czechia"}
     assert {iso3: state_name(iso3, "en") for iso3 in english} == english
+
+
+def test_the_registers_own_name_is_the_english_one():
+    assert {one.iso3: one.name for one in every_state()} == {
+        one.iso3: state_name(one.iso3, "en") for one in every_state()
+    }
 
 
 def test_an_absent_form_is_an_error_and_no_guess():

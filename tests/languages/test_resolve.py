@@ -104,6 +104,8 @@ def test_every_code_leads_back():
         ("Vatikan", "VAT"),
         ("Ukrainian", "UKR"),
         ("deutsche", "DEU"),
+        ("Cape Verde", "CPV"),
+        ("im Libanon", "LBN"),
     ],
 )
 def test_usual_names_are_understood(text, iso3):

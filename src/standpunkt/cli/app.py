@@ -22,6 +22,9 @@ VERBS = {
     "dossier": "standpunkt.cli.dossier:dossier",
     "serve": "standpunkt.cli.serve:serve",
     "doctor": "standpunkt.cli.doctor:doctor",
+    "fetch": "standpunkt.cli.fetch:fetch",
+    "sources": "standpunkt.cli.sources:sources",
+    "tables": "standpunkt.cli.tables:tables",
 }
 GROUPS: dict[str, str] = {}
 USAGE_ERROR = 2

@@ -263,3 +263,13 @@ class DamagedSnapshotError(StandpunktError):
     says = "{place}: the SHA-256 is {found}, recorded is {stated}."
     rule = "Snapshots never change."
     next_step = "Delete this snapshot's folder and run: standpunkt fetch {source_id}."
+
+
+class ExportFormError(StandpunktError):
+    """The file's ending names no form that tables are written in."""
+
+    code = "Q050"
+    says = "The file {value} has an ending that no table is written in."
+    rule = "Tables are written as {allowed}."
+    next_step = "Give the file one of these endings."
+    exit_code = 2

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from standpunkt.vocabulary.errors.states import AmbiguousStateError
-from standpunkt.vocabulary.states import by_code, every_state
+from standpunkt.languages.resolve import resolve_state
+from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
 
 NAMES_FILE = "names.csv"
 STATE = "state"
@@ -102,19 +102,9 @@ def resolve_names(texts: Iterable[str], folder: Path, language: str | None = Non
     }
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def _registered(text: str, language: str | None) -> Named:
-    if language is None:
-        try:
-            found = by_code(text)
-        except AmbiguousStateError:
-            return Named(UNKNOWN)
-        if found is not None:
-            return Named(STATE, found.iso3)
-    code = _by_name().get(text.casefold())
-    return Named(STATE, code) if code else Named(UNKNOWN)
-
-
-@lru_cache(maxsize=1)
-def _by_name() -> Mapping[str, str]:
-    return {one.name.casefold(): one.iso3 for one in every_state()}
+    try:
+        return Named(STATE, resolve_state(text, language).iso3)
+    except (UnknownStateError, AmbiguousStateError):
+        return Named(UNKNOWN)

@@ -5,7 +5,7 @@ A release that breaks a bound is refused as a whole, and the last good one stays
 
 import hashlib
 import time
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import polars as pl
 
@@ -16,10 +16,11 @@ from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.sheet import Account
 from standpunkt.sources.connector.snapshot import Shelf, Snapshot
 from standpunkt.tables.registry import key_columns, schema_of
-from standpunkt.tables.warehouse import Release, UnitAccount, Warehouse
+from standpunkt.tables.warehouse import Release, UnitAccount, Warehouse, compare_rows
 from standpunkt.vocabulary.errors.sources import CanonicalRowError, QuarantinedError, ShrunkError
 
 PERCENT = 100
+SHOWN_KEYS = 20
 
 
 class _Failures(Protocol):
@@ -216,3 +217,41 @@ def _refuse_unfit(typed: pl.DataFrame, table: str, connector: Connector) -> None
         raise CanonicalRowError(
             source_id=connector.source_id, table=table, count=typed.height - good.height, problem=problem
         )
+
+
+def compare_snapshots(connector: Connector, shelf: Shelf, before: str, after: str) -> list[dict[str, Any]]:
+    """What two stored snapshots differ in, table by table.
+
+    Args:
+        connector: The source.
+        shelf: Its snapshots.
+        before: Name of the older one.
+        after: Name of the newer one.
+
+    Returns:
+        One record per table: counts of added, changed and removed rows, keys of up to twenty replaced rows.
+    """
+    old, new = shelf.find(before), shelf.find(after)
+    old_tables = read_snapshot(connector, old, shelf).tables
+    new_tables = read_snapshot(connector, new, shelf).tables
+    found: list[dict[str, Any]] = []
+    for table in sorted({*old_tables, *new_tables}):
+        older, newer = old_tables.get(table), new_tables.get(table)
+        if older is None or newer is None:
+            rows = older if newer is None else newer
+            side = "removed_count" if newer is None else "added_count"
+            found.append({"table": table, side: rows.height if rows is not None else 0})
+            continue
+        frames = [complete(older, table, connector, old), complete(newer, table, connector, new)]
+        diff = compare_rows(frames[0], frames[1], table, new.retrieved_at.date())
+        keys = diff.replaced.select(key_columns(table)).head(SHOWN_KEYS).rows()
+        found.append(
+            {
+                "table": table,
+                "added_count": diff.added_count,
+                "changed_count": diff.changed_count,
+                "removed_count": diff.removed_count,
+                "keys": ["|".join(str(part) for part in key) for key in keys],
+            }
+        )
+    return found

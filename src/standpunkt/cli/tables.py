@@ -1,0 +1,57 @@
+"""`standpunkt tables`: which tables there are; `standpunkt tables export` writes one to a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from standpunkt.cli.output import envelope, print_json, print_lines, print_rows
+from standpunkt.cli.session import Session
+
+HEADINGS = {"table": "Table", "row_count": "Rows", "fetched_count": "Fetched", "origin": "From", "key": "Key"}
+
+tables = App(name="tables", help="Lists the tables, or writes one of them to a file.")
+
+
+@tables.default
+@tables.command(name="list")
+def list_all(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Lists the tables with their rows and where the rows come from.
+
+    Args:
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.tables import list_tables
+
+    rows = list_tables(session.data_dir)
+    if session.as_json:
+        print_json(envelope({}, rows))
+        return 0
+    shown = [{**row, "origin": ", ".join(row["origin"]), "key": ", ".join(row["key"])} for row in rows]
+    print_rows(shown, {name: session.say(heading) for name, heading in HEADINGS.items()})
+    return 0
+
+
+@tables.command
+def export(table: str, *, out: Path, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Writes a table to a file and says how to cite its sources.
+
+    Args:
+        table: Name of the table, such as state_roll_call_vote.
+        out: File ending in .parquet or .csv.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.tables import export_table
+
+    row = export_table(table, session.data_dir, out)
+    if session.as_json:
+        print_json(envelope({}, row))
+        return 0
+    print_lines([row["file"], *(f"{one['source_id']}: {one['citation']}" for one in row["sources"])])
+    return 0

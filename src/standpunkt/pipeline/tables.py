@@ -1,0 +1,118 @@
+"""Says which tables the data folder holds and writes one of them to a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
+from standpunkt.tables.starter import starter_register
+from standpunkt.tables.store import Store
+from standpunkt.tables.warehouse import Release
+from standpunkt.vocabulary.errors.sources import ExportFormError
+
+Row = dict[str, Any]
+STARTER = "starter"
+VOTES = "state_roll_call_vote"
+LETTERS = {"yes": "Y", "no": "N", "abstain": "A", "absent": "X"}
+EXPORTED_VOTES = ("roll_call_id", "date", "session", "iso3", "vote")
+
+
+def list_tables(data_dir: Path) -> list[Row]:
+    """Every fact table: rows, keys, where its rows come from.
+
+    Args:
+        data_dir: The data folder.
+
+    Returns:
+        table, row_count, key, origin (`starter` or ids of fetched sources), sorted by name.
+    """
+    store = Store(data_dir)
+    releases = store.releases()
+    return [_table_row(name, store, releases) for name in sorted(FACT_TABLES)]
+
+
+def _table_row(name: str, store: Store, releases: tuple[Release, ...]) -> Row:
+    fetched = [one for one in releases if name in one.tables]
+    doc = (schema_of(name).__doc__ or "").strip().splitlines()[0]
+    return {
+        "table": name,
+        "row_count": store.read(name).height,
+        "fetched_count": sum(one.tables[name].row_count for one in fetched),
+        "origin": [one.source_id for one in fetched] or [STARTER],
+        "key": list(key_columns(name)),
+        "description": doc,
+    }
+
+
+def export_table(table: str, data_dir: Path, out: Path) -> Row:
+    """Writes a table to a Parquet or CSV file.
+
+    Votes are written as scripts expect them: roll_call_id, date, session, iso3, vote in Y, N, A, X.
+
+    Args:
+        table: Name of a fact table.
+        data_dir: The data folder.
+        out: The file; its ending says the form.
+
+    Returns:
+        table, file, row_count, and the citation of each source in it.
+
+    Raises:
+        ExportFormError: For another ending.
+    """
+    writers: dict[str, Callable[[pl.DataFrame, Path], None]] = {
+        ".parquet": lambda frame, path: frame.write_parquet(path),
+        ".csv": lambda frame, path: frame.write_csv(path),
+    }
+    if out.suffix not in writers:
+        raise ExportFormError(value=out.name, allowed=", ".join(writers))
+    store = Store(data_dir)
+    frame = store.read(table)
+    content = exported_votes(frame, store.read("roll_call_resolution")) if table == VOTES else frame
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(f".{out.name}.part")
+    writers[out.suffix](content, part)
+    part.replace(out)
+    used = frame["source_id"].unique().sort().to_list()
+    return {"table": table, "file": str(out), "row_count": content.height, "sources": citations(used, store)}
+
+
+def exported_votes(votes: pl.DataFrame, calls: pl.DataFrame) -> pl.DataFrame:
+    """Votes with day and session of their roll call, and the letters of the publisher.
+
+    Args:
+        votes: `state_roll_call_vote`.
+        calls: `roll_call_resolution`.
+
+    Returns:
+        roll_call_id, date, session, iso3, vote; sorted by date, roll call, state.
+    """
+    days = calls.select("roll_call_id", "date", "session")
+    joined = votes.join(days, on="roll_call_id", how="left", maintain_order="left")
+    letters = pl.col("vote").replace_strict(LETTERS, return_dtype=pl.String)
+    return joined.with_columns(letters).select(EXPORTED_VOTES).sort("date", "roll_call_id", "iso3")
+
+
+def citations(source_ids: list[str], store: Store) -> list[Row]:
+    """How to cite the sources of an export, and whether it may be passed on.
+
+    Args:
+        source_ids: Their ids.
+        store: Knows the fetched ones; the rest stand in the starter's register.
+
+    Returns:
+        source_id, citation, licence_text, may_redistribute.
+    """
+    known = {one.source_id: one for one in starter_register().sources}
+    known |= {one.source_id: one.source for one in store.releases()}
+    return [
+        {
+            "source_id": found.source_id,
+            "citation": found.citation,
+            "licence_text": found.licence_text,
+            "may_redistribute": found.may_redistribute,
+        }
+        for found in (known[name] for name in source_ids if name in known)
+    ]

@@ -6,8 +6,8 @@ from typing import Any
 from standpunkt.vocabulary.declaration import Declaration
 
 Place = tuple[Hashable, ...]
-WHOLE = {"zero", "plus", "minus", "params", "levels", "cuts"}
-"""Keys whose value is replaced as a whole: mixing two anchors or two sets of parameters makes no sense."""
+WHOLE = {"anchors", "params", "levels", "cuts"}
+"""Keys whose value is replaced as a whole: mixing two sets of anchors or of parameters makes no sense."""
 OWN_KEYS = {"inactive", "note"}
 """Keys of a profile that are no keys of a study."""
 

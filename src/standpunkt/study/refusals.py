@@ -89,5 +89,6 @@ def _refuse_value(values: dict[str, object], problem: Problem) -> NoReturn:
         name, words = LIMITS[problem.kind]
         raise StudyLimitError(**values, limit=words.format(problem.limits[name]))
     if problem.kind in PLAIN:
-        raise PLAIN[problem.kind](**values, example=EXAMPLES.get(problem.key, "1"))
+        usual = "0.5" if problem.kind == "float_parsing" else "1"
+        raise PLAIN[problem.kind](**values, example=EXAMPLES.get(problem.key, usual))
     raise StudyFormError(**values, problem=problem.message)

@@ -18,6 +18,7 @@ from standpunkt.dossier.observatory import Observatory
 from standpunkt.languages.numbers import percent, signed
 from standpunkt.languages.say import say
 from standpunkt.measures.catalogue import find
+from standpunkt.study.model import Study
 
 WIDTH = 440.0
 WIDE = 680.0
@@ -65,11 +66,12 @@ class Scale:
         return round(self.left + (inside - self.low) / (self.high - self.low) * (self.right - self.left), 1)
 
 
-def contribution_chart(explained: Row, language: str) -> Chart:
+def contribution_chart(explained: Row, study: Study, language: str) -> Chart:
     """Bars of the largest contributions with their intervals; the rest in one bar.
 
     Args:
         explained: What `Observatory.explain` gives.
+        study: The study, which names the sides.
         language: de or en.
 
     Returns:
@@ -90,7 +92,7 @@ def contribution_chart(explained: Row, language: str) -> Chart:
     zero = scale.at(0)
     axis = f'<line class="axis" x1="{zero}" y1="0" x2="{zero}" y2="{height - 22}"/>'
     title = say("Contributions to the Stance, in points", language)
-    body = axis + "".join(drawn) + _side_labels(scale, height - 7, language)
+    body = axis + "".join(drawn) + _side_labels(scale, study, height - 7, language)
     alt = say(
         "Largest contributions: {list}",
         language,
@@ -139,8 +141,9 @@ LONGEST_LINE = 36
 LABEL_LINES = 2
 
 
-def _side_labels(scale: Scale, y: float, language: str) -> str:
-    low, high = say("← towards the opponent", language), say("towards the power →", language)
+def _side_labels(scale: Scale, study: Study, y: float, language: str) -> str:
+    low = say("← {side}", language, side=study.poles.opponent.label[language])
+    high = say("{side} →", language, side=study.poles.power.label[language])
     return (
         f'<text class="axis-label" x="{scale.left}" y="{y}">{escape(low)}</text>'
         f'<text class="axis-label" x="{scale.right}" y="{y}" text-anchor="end">{escape(high)}</text>'

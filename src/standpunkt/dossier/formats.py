@@ -112,7 +112,7 @@ def state_title(row: Mapping[str, Any], study: Study, language: str) -> str:
 
 
 def share(value: float, language: str) -> str:
-    """A share with as many digits as it can bear: 38 %, 2.4 %, 0.2 %.
+    """A share with the digits it came with, at most one: 38 %, 4 %, 2.4 %; a rounded figure stays rounded.
 
     Args:
         value: 0..1.
@@ -121,7 +121,7 @@ def share(value: float, language: str) -> str:
     Returns:
         Percent in the language.
     """
-    digits = 0 if value >= WHOLE_FROM or value == 0 else 1
+    digits = 0 if value >= WHOLE_FROM or round(value, 2) == value else 1
     return percent(value, language, digits)
 
 

@@ -142,7 +142,11 @@ def cut_out(iso3: str, aspect: float = 1.6) -> Box:
     if iso3 in found.circles:
         x, y = found.circles[iso3]["at"]
         left, top, right, bottom = x, y, x, y
-    height = max(SMALLEST_CUT, (bottom - top) * 2.2, (right - left) * 2.2 / aspect)
+    height = max(
+        DOT_CUT if iso3 in found.circles else SMALLEST_CUT,
+        (bottom - top) * 2.2,
+        (right - left) * 2.2 / aspect,
+    )
     height = min(height, found.height)
     width = height * aspect
     x = min(max((left + right - width) / 2, 0.0), found.width - width)
@@ -151,6 +155,7 @@ def cut_out(iso3: str, aspect: float = 1.6) -> Box:
 
 
 SMALLEST_CUT = 70.0
+DOT_CUT = 130.0
 LEGEND_HEIGHT = 128.0
 LEGEND_ROWS = 5
 

@@ -180,7 +180,7 @@ def _charts(observatory: Observatory, iso3: str, month: str, language: str) -> d
         return {}
     drawn = {
         "scale": stance_scale(row, observatory, language),
-        "contributions": contribution_chart(observatory.explain(iso3, month), language),
+        "contributions": contribution_chart(observatory.explain(iso3, month), observatory.study, language),
     }
     past = [found for found in observatory.timeline(iso3) if found["month"] <= month]
     if len(past) > 1:

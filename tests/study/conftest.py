@@ -80,7 +80,7 @@ def small(tmp_path):
         for before, after in changes:
             assert text.count(before) == 1, f"'{before}' stands {text.count(before)} times in the small study"
             text = text.replace(before, after)
-        path = tmp_path / "small.yml"
+        path: Path = tmp_path / "small.yml"
         path.write_text(text, encoding="utf-8")
         return path
 

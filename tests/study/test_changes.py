@@ -2,8 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from standpunkt.study.changes import Change, changes
 from standpunkt.study.load import load_study
+from standpunkt.study.sections.indicators import Anchor
 
 
 def test_equal_studies_do_not_differ(small):
@@ -12,10 +15,8 @@ def test_equal_studies_do_not_differ(small):
 
 def test_changed_key_is_named_with_both_values(small):
     before = load_study(small())
-    after = load_study(
-        small(("draws: 200", "draws: 300"), ("anchors: {zero: 0, plus: 0.8}", "anchors: {zero: 0, plus: 1}"))
-    )
-    assert changes(before, after) == (
+    more = (("draws: 200", "draws: 300"), ("plus: 0.8}", "plus: 1}"))
+    assert changes(before, load_study(small(*more))) == (
         Change("indicators.M2.anchors.plus.number", 0.8, 1.0),
         Change("run.draws", 200, 300),
     )
@@ -23,8 +24,8 @@ def test_changed_key_is_named_with_both_values(small):
 
 def test_added_indicator_is_one_change(small):
     extra = "  M2: {group: arms_imports"
-    new = "  M3: {group: arms_imports, measure: arms.import_share, unit: share, sides: plus, transform: identity,\n"
-    new += "       anchors: {zero: 0, plus: 1}}\n" + extra
+    new = "  M3: {group: arms_imports, measure: arms.import_share, unit: share, sides: plus,\n"
+    new += "       transform: identity, anchors: {zero: 0, plus: 1}}\n" + extra
     found = changes(load_study(small()), load_study(small((extra, new))))
     assert [(change.place, change.before) for change in found] == [("indicators.M3", None)]
     assert found[0].after["measure"] == "arms.import_share"
@@ -50,22 +51,23 @@ def test_exchanged_study_measures_the_same_under_the_other_name():
     assert mirror.poles.power.states == ("UKR",)
     assert mirror.camp_members("power", date(2023, 1, 1)) == study.camp_members("opponent", date(2023, 1, 1))
     arms, sanctions = mirror.indicators["M1"], mirror.indicators["E1"]
-    assert (arms.params["to"], arms.sides, arms.anchors.minus.number, arms.anchors.plus) == (
-        "opponent",
-        "minus",
-        1,
-        None,
-    )
+    assert (arms.params["to"], arms.sides) == ("opponent", "minus")
+    assert (arms.anchors.minus, arms.anchors.plus) == (Anchor(number=1), None)
     assert (sanctions.params["against"], sanctions.sides) == ("opponent", "plus")
-    assert mirror.indicators["D1"].anchors.plus.camp == "power"
-    assert mirror.indicators["D1"].anchors.minus.pole == "opponent"
+    votes = mirror.indicators["D1"].anchors
+    assert (votes.plus, votes.minus) == (Anchor(camp="power", stat="median"), Anchor(pole="opponent"))
 
 
 def test_oriented_values_turn_their_anchors():
     anchors = load_study("russia_ukraine").exchanged().indicators["D4"].anchors
-    assert (anchors.minus.number, anchors.zero.number, anchors.plus.number) == (-2, 0, 1)
-    visits = load_study("russia_ukraine").exchanged().indicators["D3"].anchors
-    assert round(visits.minus.pooled, 9) == 0.05
+    assert (anchors.minus, anchors.zero, anchors.plus) == (
+        Anchor(number=-2),
+        Anchor(number=0),
+        Anchor(number=1),
+    )
+    visits = load_study("russia_ukraine").exchanged().indicators["D3"].anchors.minus
+    assert visits is not None
+    assert visits.pooled == pytest.approx(0.05)
 
 
 def test_dependence_is_on_the_other_pole():

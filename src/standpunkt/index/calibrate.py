@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from standpunkt.index.anchors import scales_of, units_of
+from standpunkt.index.anchors import Given, camps_by_month, scales_of, units_of
 from standpunkt.index.doubt.settings import central_settings
 from standpunkt.index.redundancy import redundant_pairs, twin_sets
 from standpunkt.index.score.calibration import Calibration, keys_of
@@ -23,6 +23,7 @@ from standpunkt.vocabulary.periods import MONTHS_PER_YEAR, MonthRange
 
 Array = NDArray[np.float64]
 DEFAULT_SHRINK = 0.2
+SILENT_BELOW = 0.5
 SAMPLE_STEP = 3
 """Months between two samples of the base: neighbours tell nearly the same."""
 
@@ -49,7 +50,7 @@ def calibrate(
         study_hash=study.digest(),
         indicators=tree.indicators,
         units=units,
-        scales=scales_of(study, tree, cells, (units, anchors or {})),
+        scales=scales_of(study, tree, cells, Given(units, anchors or {}, camps_by_month(study, cells))),
         mean=np.zeros(count),
         covariance=np.eye(count),
         counts=_counts(study, tree, cells),
@@ -65,7 +66,9 @@ def _finish(study: Study, first: Calibration, panel: Panel) -> Calibration:
     tree = tree_of(study)
     sample = _sample(study, first, tree, panel)
     factor = study.uncertainty.imputation
-    mean, covariance = fit(sample, DEFAULT_SHRINK if factor is None else factor.shrink)
+    known = np.isfinite(sample).reshape(-1, len(panel.states), len(tree.indicators)).any(axis=0).sum(axis=0)
+    supported = known >= study.redundancy.min_common_states
+    mean, covariance = fit(sample, DEFAULT_SHRINK if factor is None else factor.shrink, supported)
     twins = twin_sets(study, tree, sample)
     pairs = redundant_pairs(study, tree, sample, twins)
     second = replace(first, mean=mean, covariance=covariance, twins=twins, redundancy=pairs)
@@ -85,10 +88,24 @@ def _months_in(months: tuple[date, ...], span: MonthRange) -> list[int]:
 def _sample(study: Study, calibration: Calibration, tree: Tree, panel: Panel) -> Array:
     # Gaps are filled for months of the war as well, so the model is fitted where all indicators can speak.
     rows = _months_in(panel.months, study.period.conduct_base)[::SAMPLE_STEP]
+    before = _months_in(panel.months, study.period.base)
     z = np.full((len(rows), len(panel.states), len(tree.indicators)), np.nan)
     for k, code in enumerate(tree.indicators):
-        z[..., k] = position(panel.y[0, rows, :, k], calibration.central(code))
+        scale = calibration.central(code)
+        now, earlier = (position(panel.y[0, months, :, k], scale) for months in (rows, before))
+        z[..., k] = _with_last_known(now, earlier)
     return z.reshape(-1, len(tree.indicators))
+
+
+def _with_last_known(now: Array, earlier: Array) -> Array:
+    # The few who still speak when a source falls silent are not like the rest (a list of exercises names those
+    # who take part): where most spoke before, each state's last known position stands in.
+    if np.isfinite(now).mean() >= SILENT_BELOW or not earlier.size:
+        return now
+    last = np.full(earlier.shape[1], np.nan)
+    for month in earlier:
+        last = np.where(np.isfinite(month), month, last)
+    return np.where(np.isfinite(now), now, last)
 
 
 def _residual_line(study: Study, calibration: Calibration, panel: Panel) -> tuple[float, float]:

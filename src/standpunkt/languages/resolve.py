@@ -110,10 +110,12 @@ def _find(text: str, language: str | None) -> frozenset[str]:
 
 
 def _look_up(text: str, index: Index, language: str) -> frozenset[str]:
-    key = fold(text)
-    first, _, rest = key.partition(" ")
-    bare = rest if first in grammar(language).articles else key
-    return index.get(_squeezed(key)) or index.get(_squeezed(bare)) or frozenset()
+    words = fold(text).split()
+    articles = grammar(language).articles
+    bare = words[1:] if words and words[0] in articles else words
+    # Lists of the United Nations put the article behind: "Netherlands (the)".
+    bare = bare[:-1] if bare and bare[-1] in articles else bare
+    return index.get("".join(words)) or index.get("".join(bare)) or frozenset()
 
 
 @cache

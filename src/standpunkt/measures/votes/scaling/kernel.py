@@ -1,0 +1,163 @@
+"""Sums over votes in the ordinal model, as loops for the compiler, and the step along every state's walk.
+
+With x1 = g - beta theta, x2 = x1 + G, G = exp(d): P(yes) = Phi(x1), P(no) = Phi(-x2), the rest abstains.
+Fisher scoring under a variational posterior: `variance` of theta and `covariance` of (beta, g, d) enter the
+gradients (docs/method/votes.md derives them). In information alone they would change nothing.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from standpunkt.measures.votes.scaling.ballots import Floats, Orders
+from standpunkt.measures.votes.scaling.compiled import compiled
+
+EPSILON = 1e-10
+ROOT_HALF = 0.7071067811865476
+DENSITY = 0.3989422804014327
+ABSTAIN = 2
+YES = 1
+
+
+class Items(NamedTuple):
+    """Roll calls: slope beta, lower cut g, log gap d, and their covariance (bb, bg, bd, gg, gd, dd)."""
+
+    beta: Floats
+    lower: Floats
+    log_gap: Floats
+    covariance: Floats
+
+
+class Rows(NamedTuple):
+    """State-sessions: position and its variance given the roll calls."""
+
+    theta: Floats
+    variance: Floats
+
+
+@compiled
+def pieces(below: float, above: float, code: int) -> tuple[float, float, float, float, float]:
+    """Scores (u1, u2) of a vote and information (i11, i12, i22), at the two cut points less eta."""
+    f1, f2 = DENSITY * math.exp(-0.5 * below * below), DENSITY * math.exp(-0.5 * above * above)
+    yes, no = 0.5 * math.erfc(-below * ROOT_HALF), 0.5 * math.erfc(above * ROOT_HALF)
+    middle = max(1.0 - yes - no, 0.0) + EPSILON
+    yes += EPSILON
+    no += EPSILON
+    i11 = f1 * f1 * (1.0 / yes + 1.0 / middle)
+    i22 = f2 * f2 * (1.0 / no + 1.0 / middle)
+    i12 = -f1 * f2 / middle
+    if code == YES:
+        return f1 / yes, 0.0, i11, i12, i22
+    if code == ABSTAIN:
+        return -f1 / middle, f2 / middle, i11, i12, i22
+    return 0.0, -f2 / no, i11, i12, i22
+
+
+@compiled
+def item_sums(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
+    """What the votes say of every roll call: gradient (b, g, d) and information (bb, bg, bd, gg, gd, dd).
+
+    Args:
+        votes: Votes in both orders.
+        rows: Positions.
+        items: Roll calls.
+        out: Shape (roll calls, 9), written.
+    """
+    for j in range(len(items.beta)):
+        beta, lower, gap = items.beta[j], items.lower[j], math.exp(items.log_gap[j])
+        gb, gg, gd, bb, bg, bd, cc, cd, dd = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        for at in range(votes.item_start[j], votes.item_start[j + 1]):
+            row = votes.item_row[at]
+            theta, variance = rows.theta[row], rows.variance[row]
+            below = lower - beta * theta
+            u1, u2, i11, i12, i22 = pieces(below, below + gap, votes.item_code[at])
+            s, k = i11 + 2.0 * i12 + i22, i12 + i22
+            gb -= theta * (u1 + u2) + beta * variance * s
+            gg += u1 + u2
+            gd += gap * u2
+            bb += (theta * theta + variance) * s
+            bg -= theta * s
+            bd -= theta * gap * k
+            cc += s
+            cd += gap * k
+            dd += gap * gap * i22
+        found = out[j]
+        found[0], found[1], found[2], found[3], found[4] = gb, gg, gd, bb, bg
+        found[5], found[6], found[7], found[8] = bd, cc, cd, dd
+
+
+@compiled
+def row_sums(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
+    """What the votes say of every position: gradient and information, written into `out` (rows, 2)."""
+    gaps = np.exp(items.log_gap)
+    for r in range(len(rows.theta)):
+        theta, total, information = rows.theta[r], 0.0, 1e-9
+        for at in range(votes.row_start[r], votes.row_start[r + 1]):
+            j = votes.row_item[at]
+            beta, gap = items.beta[j], gaps[j]
+            below = items.lower[j] - beta * theta
+            u1, u2, i11, i12, i22 = pieces(below, below + gap, votes.row_code[at])
+            s, k = i11 + 2.0 * i12 + i22, i12 + i22
+            c = items.covariance[j]
+            information += (beta * beta + c[0]) * s
+            total += -beta * (u1 + u2) - (theta * s * c[0] - s * c[1] - gap * k * c[2])
+        out[r, 0], out[r, 1] = total, information
+
+
+@compiled
+def walk_step(votes: Orders, rows: Rows, sums: Floats, walk_variance: float) -> None:
+    """One Newton step over the whole path of every state, and the variances given the roll calls, in place.
+
+    Args:
+        votes: For the rows of each state and the gaps between them.
+        rows: Positions, changed.
+        sums: Gradient and information of every row, shape (rows, 2).
+        walk_variance: Variance of the walk per session.
+    """
+    theta = rows.theta
+    size = len(theta)
+    pivot, ratio, right = np.empty(size), np.zeros(size), np.empty(size)
+    for s in range(len(votes.state_start) - 1):
+        first, end = votes.state_start[s], votes.state_start[s + 1]
+        for r in range(first, end):
+            link = 1.0 if r == first else 1.0 / (walk_variance * votes.gap[r])
+            before = 0.0 if r == first else theta[r - 1]
+            diagonal, value = sums[r, 1] + link, sums[r, 0] - (theta[r] - before) * link
+            if r > first:
+                ratio[r] = -link / pivot[r - 1]
+                diagonal += ratio[r] * link
+                value -= ratio[r] * right[r - 1]
+            if r + 1 < end:
+                link = 1.0 / (walk_variance * votes.gap[r + 1])
+                diagonal += link
+                value -= (theta[r] - theta[r + 1]) * link
+            pivot[r], right[r] = diagonal, value
+        step, spread = 0.0, 0.0
+        for r in range(end - 1, first - 1, -1):
+            after = ratio[r + 1] if r + 1 < end else 0.0
+            step = right[r] / pivot[r] - after * step
+            spread = 1.0 / pivot[r] + after * after * spread
+            theta[r] += min(max(step, -1.0), 1.0)
+            rows.variance[r] = spread
+
+
+@compiled
+def factors(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
+    """How each vote, in the order of rows, couples position and roll call: minus d2 / d theta d(b, g, d).
+
+    Args:
+        votes: Votes in both orders.
+        rows: Positions.
+        items: Roll calls.
+        out: Shape (votes, 3), written.
+    """
+    for r in range(len(rows.theta)):
+        theta = rows.theta[r]
+        for at in range(votes.row_start[r], votes.row_start[r + 1]):
+            j = votes.row_item[at]
+            beta, gap = items.beta[j], math.exp(items.log_gap[j])
+            below = items.lower[j] - beta * theta
+            _, _, i11, i12, i22 = pieces(below, below + gap, votes.row_code[at])
+            s, k = i11 + 2.0 * i12 + i22, i12 + i22
+            out[at, 0], out[at, 1], out[at, 2] = beta * theta * s, -beta * s, -beta * gap * k

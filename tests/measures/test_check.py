@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -158,3 +159,8 @@ def test_catalogue_is_sorted_and_finds_each_measure():
 def test_unknown_measure_is_refused_with_the_nearest():
     with pytest.raises(UnknownMeasureError, match=r"the nearest is 'arms\.import_share'"):
         find("arms.import_shares")
+
+
+def test_every_measure_has_its_section_in_the_method():
+    method = (Path(__file__).parents[2] / "docs" / "method" / "measures.md").read_text(encoding="utf-8")
+    assert [code for code in measure_codes() if f"### `{code}`" not in method] == []

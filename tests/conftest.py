@@ -1,6 +1,10 @@
 """Fixtures for all tests: the shared real data, and a count of what was skipped for its absence."""
 
 import os
+
+# Small matrix products lose a factor of fifty to threads on a busy machine; the product does likewise.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from collections.abc import Callable
 from pathlib import Path
 

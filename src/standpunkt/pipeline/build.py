@@ -7,6 +7,7 @@ from importlib.metadata import version as package_version
 from pathlib import Path
 
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from standpunkt.index.calibrate import calibrate
 from standpunkt.index.compute import compute
@@ -51,7 +52,13 @@ def build(
     Returns:
         The version, complete; the same inputs give the same bytes.
     """
-    study = planned_study(study_id, data_dir, options or Options())
+    # One thread in BLAS: sums keep their order, and small products do not wait for busy cores.
+    with threadpool_limits(1):
+        return _build(study_id, data_dir, options or Options(), report)
+
+
+def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> VersionFolder:
+    study = planned_study(study_id, data_dir, options)
     report(Progress("facts", 0, 1, "tables"))
     facts = read_facts(Store(data_dir), tables_of(study))
     report(Progress("facts", len(facts), len(facts), "tables"))

@@ -9,8 +9,8 @@ from standpunkt.measures.catalogue import find
 from standpunkt.measures.measure import Measured, Request
 from standpunkt.pipeline import fingerprint
 from standpunkt.pipeline.plan import MEASURE_ROOMS, Step, frames_of
-from standpunkt.study.indicators import Indicator
 from standpunkt.study.model import Study
+from standpunkt.study.sections.indicators import Indicator
 from standpunkt.tables.cache import FrameCache
 from standpunkt.vocabulary.progress import Progress, Report
 

@@ -20,7 +20,7 @@ from shapely.ops import unary_union
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from standpunkt.dossier.projection import CENTRAL_MERIDIAN, EXTENT, project  # noqa: E402 (the path is set above)
+from standpunkt.dossier.geometry.projection import CENTRAL_MERIDIAN, EXTENT, project  # noqa: E402 (the path is set above)
 
 TARGET = ROOT / "src/standpunkt/dossier/geometry/world.json"
 DISSOLVE = {"CYN": "CYP", "SOL": "SOM", "ATC": "AUS", "ALA": "FIN"}

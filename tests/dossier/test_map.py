@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from standpunkt.dossier.geometry.projection import project
 from standpunkt.dossier.maps import cut_out, legend_rows, locator_svg, map_file, map_marks, map_svg, world
-from standpunkt.dossier.projection import project
 from standpunkt.vocabulary.states import members
 
 PLACES = {

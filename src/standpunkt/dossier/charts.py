@@ -26,6 +26,7 @@ LABEL_WIDTH = 220.0
 ROW = 28.0
 MOST_BARS = 7
 SMALLEST_REACH = 10.0
+IMPUTED = "imputed"
 FOLDER = Path(__file__).resolve().parent / "templates"
 Row = dict[str, Any]
 
@@ -80,12 +81,12 @@ def contribution_chart(explained: Row, study: Study, language: str) -> Chart:
     rows = [row for row in explained["contributions"] if abs(row["contribution"]) > SMALLEST_SHOWN]
     shown, rest = rows[:MOST_BARS], rows[MOST_BARS:]
     bars = [
-        (say(find(row["measure"]).label, language), row["contribution"], row["low"], row["high"])
+        Bar(_bar_label(row, language), row["contribution"], row["low"], row["high"], row["kind"])
         for row in shown
     ]
     if rest:
-        bars.append((say("all others", language), sum(row["contribution"] for row in rest), None, None))
-    reach = max([SMALLEST_REACH, *(abs(v) for bar in bars for v in bar[1:] if v is not None)])
+        bars.append(Bar(say("all others", language), sum(row["contribution"] for row in rest)))
+    reach = max([SMALLEST_REACH, *(bar.reach for bar in bars)])
     scale = Scale(-reach, reach, LABEL_WIDTH, WIDTH - 40)
     drawn = [_bar(bar, scale, place, language) for place, bar in enumerate(bars)]
     height = len(bars) * ROW + 26
@@ -102,18 +103,39 @@ def contribution_chart(explained: Row, study: Study, language: str) -> Chart:
 
 
 SMALLEST_SHOWN = 0.05
-Bar = tuple[str, float, float | None, float | None]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A contribution with its interval; kind as in the contributions."""
+
+    label: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    kind: str = "data"
+
+    @property
+    def reach(self) -> float:
+        """The largest distance from zero that is drawn."""
+        return max(abs(self.value), abs(self.low or 0.0), abs(self.high or 0.0))
+
+
+def _bar_label(row: Row, language: str) -> str:
+    label = say(find(row["measure"]).label, language)
+    return say("{label} (estimated)", language, label=label) if row["kind"] == IMPUTED else label
 
 
 def _bar_words(bar: Bar, language: str) -> str:
-    return f"{bar[0]} {signed(bar[1], language, 1)}"
+    return f"{bar.label} {signed(bar.value, language, 1)}"
 
 
 def _bar(bar: Bar, scale: Scale, place: int, language: str) -> str:
-    label, value, low, high = bar
+    label, value, low, high = bar.label, bar.value, bar.low, bar.high
     y = place * ROW + 4
     zero, end = scale.at(0), scale.at(value)
     side = "towards-power" if value > 0 else "towards-opponent"
+    side += " imputed" if bar.kind == IMPUTED else ""
     whisker = ""
     if low is not None and high is not None:
         whisker = (
@@ -301,7 +323,9 @@ def _phases(observatory: Observatory, across: Scale, language: str) -> str:
         if across.low <= year <= across.high:
             x = across.at(year)
             drawn += f'<line class="phase" x1="{x}" y1="6" x2="{x}" y2="{TIMELINE_HEIGHT - 22}"/>'
-            drawn += f'<text class="axis-label" x="{x + 3}" y="14">{escape(phase.label[language])}</text>'
+            side = 'text-anchor="end" ' if across.right - x < PHASE_ROOM else ""
+            place = f'{side}x="{x - 3 if side else x + 3}" y="15"'
+            drawn += f'<text class="axis-label" {place}>{escape(phase.label[language])}</text>'
     return drawn
 
 
@@ -310,16 +334,14 @@ def _years(across: Scale) -> str:
     step = max(1, round((last - first) / MOST_YEAR_LABELS))
     return "".join(
         f'<text class="axis-label" x="{across.at(year)}" y="{TIMELINE_HEIGHT - 6}" '
-        f'text-anchor="{_year_anchor(year, across)}">{year}</text>'
+        f'text-anchor="middle">{year}</text>'
         for year in range(first + (across.low > first), last + 1, step)
+        if across.right - across.at(year) > YEAR_ROOM
     )
 
 
-def _year_anchor(year: int, across: Scale) -> str:
-    return "end" if across.right - across.at(year) < YEAR_ROOM else "middle"
-
-
 YEAR_ROOM = 12.0
+PHASE_ROOM = 110.0
 
 
 def _chart(name: str, words: tuple[str, str], body: str, size: tuple[float, float]) -> Chart:

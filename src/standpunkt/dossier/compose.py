@@ -18,7 +18,7 @@ from standpunkt.dossier.sentences import Sentence, template, write_sentence
 from standpunkt.languages.names import state_name
 from standpunkt.languages.say import say
 
-MOST_PER_PILLAR = 5
+MOST_PER_PILLAR = 4
 MOST_STATEMENTS = 2
 MOST_AGAINST = 3
 LEAD = ("class_now", "drivers", "hedging", "coverage")

@@ -248,7 +248,9 @@ class _Draw:
         fill = ""
         if mark == NO_DATA:
             fill = ' fill="url(#hatch)"'
-        if mark.endswith(UNCERTAIN):
+        if mark.endswith(UNCERTAIN) and self.frame.here:
+            mark = mark[:2]
+        elif mark.endswith(UNCERTAIN):
             fill = f' fill="url(#u{mark[1]})"'
             mark = f"{UNCERTAIN} {UNCERTAIN}{mark[1]}"
         return f'class="land {mark}{here}"{fill}'

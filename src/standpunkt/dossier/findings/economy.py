@@ -19,8 +19,9 @@ def find_economy(case: Case) -> Iterator[Finding]:
     Yields:
         trade_share, energy_share, sanction_joined, sanction_refused.
     """
-    for flow in ("export", "import", "total"):
-        yield from _trade(case, flow)
+    trade = [finding for flow in ("total", "export", "import") for finding in _trade(case, flow)]
+    newest = max((finding.fields["year"] for finding in trade), default="")
+    yield from (finding for finding in trade if finding.fields["year"] == newest)
     for fuel in ("gas", "oil", "coal", "nuclear"):
         yield from _energy(case, fuel)
     for fact in case.holding(SANCTIONS):

@@ -94,12 +94,8 @@ class Case:
 
     @cached_property
     def _points(self) -> dict[str, float]:
-        found: dict[str, float] = {}
-        for row in self.dependence["contributions"] + self.stance["contributions"]:
-            for part in row["facts"]:
-                if part["row_key"]:
-                    found[f"{part['table']}:{part['row_key']}"] = part["contribution"]
-        return found
+        stance = _points_of(self.stance)
+        return _points_of(self.dependence) | stance
 
     def points(self, *facts: Fact) -> float:
         """Points of the Stance (or else the Dependence) that some facts carry together."""
@@ -121,6 +117,16 @@ class Case:
     def _holds(self, fact: Fact) -> bool:
         start, stop = fact.fields["from_date"], fact.fields["to_date"]
         return start <= self.end and (stop is None or stop > self.end)
+
+
+def _points_of(explained: dict[str, Any]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for row in explained["contributions"]:
+        for part in row["facts"]:
+            if part["row_key"]:
+                key = f"{part['table']}:{part['row_key']}"
+                found[key] = found.get(key, 0.0) + part["contribution"]
+    return found
 
 
 def doubt_of(*facts: Fact) -> Literal["", "unverified", "reconstructed"]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from standpunkt.dossier.findings.finding import VERSION_KEY, Case, Finding, sign
 from standpunkt.measures.catalogue import find
+from standpunkt.vocabulary.periods import MONTHS_PER_YEAR, months_between
 
 INTERVAL_SHARE = 0.9
 HEDGING_SCORE = 15.0
@@ -51,7 +52,8 @@ def _class_now(case: Case) -> Finding:
     fields = month | {"coverage": row["coverage"], "grade": row["coverage_grade"]}
     if row["class"] is None:
         least = case.observatory.study.coverage.min_weight
-        return _own(case, "class_now", "not_rated", fields=fields | {"least": least})
+        variant = "not_rated" if row["coverage"] < least else "no_conduct"
+        return _own(case, "class_now", variant, fields=fields | {"least": least})
     first, second = row["class_first"], row["class_second"]
     fields |= {
         "stance": row["stance"],
@@ -73,7 +75,9 @@ def _class_change(case: Case) -> Iterator[Finding]:
     ending = [pair for pair in case.observatory.pairs if pair[1] <= case.month]
     if not ending:
         return
-    start, end = max(ending, key=lambda pair: (pair[1], pair[0]))
+    end = max(end for _start, end in ending)
+    starts = [start for start, stop in ending if stop == end]
+    start = min(starts, key=lambda month: (abs(months_between(month, end) - MONTHS_PER_YEAR), month))
     move = next((move for move in case.observatory.movers(start, end) if move["iso3"] == case.iso3), None)
     if move is None:
         return
@@ -90,7 +94,7 @@ def _class_change(case: Case) -> Iterator[Finding]:
 
 
 def _drivers(case: Case) -> Iterator[Finding]:
-    rows = case.stance["contributions"]
+    rows = [row for row in case.stance["contributions"] if row["kind"] != "imputed"]
     up = next((row for row in rows if row["contribution"] >= SMALLEST_DRIVER), None)
     down = next((row for row in rows if row["contribution"] <= -SMALLEST_DRIVER), None)
     if up is None and down is None:

@@ -6,12 +6,15 @@ from standpunkt.dossier.facts import Fact
 from standpunkt.dossier.findings.finding import Case, Finding, doubt_of, from_fact, sign
 from standpunkt.study.sections.poles import Side
 from standpunkt.vocabulary.organisation_register import every_organisation
+from standpunkt.vocabulary.periods import add_months
 
 MEMBERSHIPS = "state_organisation_spell_membership"
 DECLARATIONS = "state_declaration_spell_support"
 DEFENCE = "dyad_spell_defence"
 EXERCISES = "event_exercise"
 LATEST = 2
+OLDEST_MONTHS = 60
+"""Older exercises are not said."""
 SIGNS: Mapping[Side, int] = {"power": 1, "opponent": -1}
 
 
@@ -32,8 +35,10 @@ def find_ties(case: Case) -> Iterator[Finding]:
     for fact in case.holding(DEFENCE):
         yield _defence(case, fact)
     leaders = case.power | case.opponent
-    joint = [fact for fact in case.until(EXERCISES, "from_date") if fact.fields["leader_iso3"] in leaders]
-    joint += [f for f in case.until(EXERCISES, "from_date") if f not in joint and case.points(f)]
+    oldest = add_months(case.month, -OLDEST_MONTHS).isoformat()
+    recent = [fact for fact in case.until(EXERCISES, "from_date") if fact.fields["from_date"] >= oldest]
+    joint = [fact for fact in recent if fact.fields["leader_iso3"] in leaders]
+    joint += [fact for fact in recent if fact not in joint and case.points(fact)]
     for fact in joint[:LATEST]:
         yield _exercise(case, fact)
 

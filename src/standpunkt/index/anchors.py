@@ -34,6 +34,37 @@ class Base:
     rows: NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Given:
+    """What scales need beside the cells.
+
+    units: amount that asinh counts as one, by indicator. named: positions that measures give, by indicator.
+    camps: members of power, opponent and rest, [months, states] each.
+    """
+
+    units: Mapping[str, float]
+    named: Mapping[str, Mapping[str, float]]
+    camps: Mapping[str, NDArray[np.bool_]]
+
+
+def camps_by_month(study: Study, cells: Cells) -> dict[str, NDArray[np.bool_]]:
+    """Members of the camps at the end of every month.
+
+    Args:
+        study: Declares the camps.
+        cells: Gives months and states.
+
+    Returns:
+        power, opponent and rest, [months, states] each.
+    """
+    found = {}
+    ends = [month_end(month) for month in cells.months]
+    for name, camp in (("power", study.camps.power), ("opponent", study.camps.opponent)):
+        found[name] = np.array([[state in members for state in cells.states] for members in map(camp.on, ends)])
+    universe = np.array([state not in study.poles.states() for state in cells.states])
+    return {**found, "rest": universe & ~found["power"] & ~found["opponent"]}
+
+
 def units_of(study: Study, tree: Tree, cells: Cells) -> dict[str, float]:
     """The amount that asinh counts as one: declared, or the median of positive sizes in the base.
 
@@ -60,7 +91,7 @@ def scales_of(
     study: Study,
     tree: Tree,
     cells: Cells,
-    given: tuple[Mapping[str, float], Mapping[str, Mapping[str, float]]],
+    given: Given,
 ) -> dict[str, dict[Key, tuple[Scale, ...]]]:
     """The scale of every indicator under every anchor set, winsor limit and vote set.
 
@@ -68,7 +99,7 @@ def scales_of(
         study: The study.
         tree: Order of indicators.
         cells: Raw cells of universe and poles.
-        given: Units of asinh, and named positions of measures by indicator.
+        given: Units of asinh, named positions of measures, camps by month.
 
     Returns:
         Scales.
@@ -96,13 +127,13 @@ def _scale(
     code: str,
     cells: Cells,
     at: tuple[int, int, Key],
-    given: tuple[Mapping[str, float], Mapping[str, Mapping[str, float]]],
+    given: Given,
 ) -> Scale:
-    (v, k, (anchor_set, winsor)), (units, named) = at, given
+    (v, k, (anchor_set, winsor)), units = at, given.units
     indicator, rows = study.indicators[code], _rows(study, code, cells, anchor_set)
     base = Base(transform(indicator, cells.value[v, rows, :, k], units[code]), rows)
     anchors = indicator.anchors
-    finder = _Finder(study, code, indicator, cells, base, units[code], named.get(code, {}))
+    finder = _Finder(study, code, indicator, cells, base, units[code], given.named.get(code, {}), given.camps)
     zero = finder.find(anchors.zero, None)
     share = NEARER if anchor_set == "p40" else None
     plus = finder.find(anchors.plus, (zero, share)) if anchors.plus is not None else float("nan")
@@ -133,6 +164,7 @@ class _Finder:
     base: Base
     unit: float
     named: Mapping[str, float]
+    members: Mapping[str, NDArray[np.bool_]]
 
     def find(self, anchor: Anchor, nearer: tuple[float, float | None] | None) -> float:
         if anchor.number is not None:
@@ -163,11 +195,7 @@ class _Finder:
         return np.asarray(found[np.isfinite(found)])
 
     def _camp(self, camp: str, nearer: tuple[float, float | None] | None) -> float:
-        inside = np.zeros(self.base.y.shape, np.bool_)
-        for at, t in enumerate(self.base.rows):
-            members = self.study.camp_members(camp, month_end(self.cells.months[t]))  # type: ignore[arg-type]  # checked by the study
-            inside[at] = [state in members for state in self.cells.states]
-        inside &= np.isfinite(self.base.y)
+        inside = self.members[camp][self.base.rows] & np.isfinite(self.base.y)
         if inside.any(axis=0).sum() < MIN_CAMP:
             self._refuse(f"camp {camp} has {int(inside.any(axis=0).sum())} observed members, it needs {MIN_CAMP}")
         values = self.base.y[inside]

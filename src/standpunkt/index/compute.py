@@ -13,7 +13,8 @@ from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_mon
 from standpunkt.index.doubt.transitions import transition_rows
 from standpunkt.index.month import MonthResult, Run, month_result
 from standpunkt.index.result import Result
-from standpunkt.index.rows import class_frame, contribution_frame, score_frame, share_frame, transition_frame
+from standpunkt.index.explain.nodes import contribution_frame
+from standpunkt.index.rows import class_frame, score_frame, share_frame, transition_frame
 from standpunkt.index.score.calibration import Calibration
 from standpunkt.index.score.cells import cells_of
 from standpunkt.index.score.panel import Panel, panel_of

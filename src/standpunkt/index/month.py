@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from standpunkt.index.doubt.shares import share_rows
 from standpunkt.index.doubt.transitions import MonthPicture
-from standpunkt.index.explain.decompose import dependence_points, level_sums, stance_points
+from standpunkt.index.explain.decompose import dependence_points, stance_points
 from standpunkt.index.explain.intervals import point_bounds
 from standpunkt.index.result import MonthDraws
 from standpunkt.index.score.calibration import Calibration
@@ -60,6 +60,7 @@ class MonthResult:
     """Everything about one month; draws and picture only for months that are kept."""
 
     month: date
+    tree: Tree
     stance: IndexMonth
     dependence: IndexMonth
     extra: Floats
@@ -103,6 +104,7 @@ def month_result(run: Run, t: int, z: Floats, *, keep: bool) -> MonthResult:
         stance, dependence = _with(stance, bounds[0]), _with(dependence, bounds[1])
     return MonthResult(
         month=month,
+        tree=tree,
         stance=stance,
         dependence=dependence,
         extra=_extra(run, tree, central, flat),
@@ -209,16 +211,3 @@ def _gated(central: Scores) -> NDArray[np.bool_]:
     if central.conduct is None:
         return np.zeros(len(central.stance), np.bool_)
     return is_gated(central.stance[:, 0], central.conduct[:, 0])
-
-
-def node_points(tree: Tree, index: IndexMonth) -> dict[str, tuple[list[str], list[str | None], Floats]]:
-    """Points of every level of one index.
-
-    Args:
-        tree: The tree.
-        index: The index of one month.
-
-    Returns:
-        As of `level_sums`.
-    """
-    return level_sums(tree, index.points)

@@ -5,25 +5,20 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from standpunkt.index.explain.parts import check_parts, part_rows, rest_of
-from standpunkt.index.month import IndexMonth, MonthResult, node_points
-from standpunkt.index.score.calibration import Calibration
-from standpunkt.index.score.panel import Panel
-from standpunkt.index.score.position import untransform
-from standpunkt.index.score.tree import Tree
+from standpunkt.index.month import IndexMonth, MonthResult
 from standpunkt.study.model import Study
 from standpunkt.tables.schemas.result import (
     StudyMonthShare,
     StudyStateMonthClass,
-    StudyStateMonthContribution,
     StudyStateMonthScore,
     StudyStateTransition,
 )
 
 STATISTICS = ("mean_score", "sd_score", "low_score", "q25_score", "median_score", "q75_score", "high_score")
 EXTRA = ("intensity_score", "conflict_between_score", "conflict_within_score", "residual_score")
-KEY = ["iso3", "month_date", "indicator_code"]
+Array = NDArray[Any]
 
 
 def score_frame(states: tuple[str, ...], months: Sequence[MonthResult]) -> pl.DataFrame:
@@ -36,42 +31,45 @@ def score_frame(states: tuple[str, ...], months: Sequence[MonthResult]) -> pl.Da
     Returns:
         The table.
     """
-    frames = []
-    for found in months:
-        frames.append(_scores(states, found, found.stance, found.extra))
-        frames.append(_scores(states, found, found.dependence, None))
-    return pl.concat(frames).select(list(StudyStateMonthScore.columns())).sort("iso3", "month_date", "index_code")
+    both = [_scores(states, months, [found.stance for found in months], with_extra=True)]
+    both.append(_scores(states, months, [found.dependence for found in months], with_extra=False))
+    columns = list(StudyStateMonthScore.columns())
+    return pl.concat(both).select(columns).sort("iso3", "month_date", "index_code")
 
 
-def _scores(states: tuple[str, ...], found: MonthResult, index: IndexMonth, extra: Any) -> pl.DataFrame:  # noqa: ANN401 (array or None)
-    rated = index.coverage.rated
-    values = {name: np.where(rated, index.statistics[:, i], np.nan) for i, name in enumerate(STATISTICS)}
-    nothing = np.full(len(states), np.nan)
-    for i, name in enumerate(EXTRA):
-        values[name] = nothing if extra is None else np.where(rated, extra[:, i], np.nan)
-    if extra is not None:
-        residual_known = rated & found.dependence.coverage.rated
-        values["residual_score"] = np.where(residual_known, extra[:, 3], np.nan)
-    frame = pl.DataFrame(
+def _scores(
+    states: tuple[str, ...], months: Sequence[MonthResult], index: list[IndexMonth], *, with_extra: bool
+) -> pl.DataFrame:
+    rated = np.stack([each.coverage.rated for each in index])
+    columns: dict[str, Array] = {"central_score": np.stack([each.central for each in index])}
+    statistics = np.stack([each.statistics for each in index])
+    columns |= {name: statistics[..., i] for i, name in enumerate(STATISTICS)}
+    extra = np.stack([found.extra for found in months]) if with_extra else np.full((*rated.shape, 4), np.nan)
+    columns |= {name: extra[..., i] for i, name in enumerate(EXTRA)}
+    bound = np.stack([found.dependence.coverage.rated for found in months])
+    columns["residual_score"] = np.where(bound, columns["residual_score"], np.nan)
+    columns["imputed_share"] = np.stack([each.imputed for each in index])
+    columns = {name: np.where(rated, values, np.nan).ravel() for name, values in columns.items()}
+    return pl.DataFrame(
         {
-            "iso3": list(states),
-            "central_score": np.where(rated, index.central, np.nan),
-            **values,
-            "coverage_share": index.coverage.share,
-            "coverage_grade": index.coverage.grade.astype(str),
-            "imputed_share": np.where(rated, index.imputed, np.nan),
-            "is_rated": rated,
+            **_places(states, months),
+            **columns,
+            "coverage_share": np.concatenate([each.coverage.share for each in index]),
+            "coverage_grade": np.concatenate([each.coverage.grade for each in index]).astype(str),
+            "is_rated": rated.ravel(),
         }
-    )
-    return frame.with_columns(
-        pl.col(pl.Float64).fill_nan(None),
-        month_date=pl.lit(found.month, pl.Date),
-        index_code=pl.lit(index.code),
-    )
+    ).with_columns(pl.col(pl.Float64).fill_nan(None), index_code=pl.lit(index[0].code))
+
+
+def _places(states: tuple[str, ...], months: Sequence[MonthResult]) -> dict[str, Any]:
+    return {
+        "iso3": list(states) * len(months),
+        "month_date": [found.month for found in months for _ in states],
+    }
 
 
 def class_frame(study: Study, states: tuple[str, ...], months: Sequence[MonthResult]) -> pl.DataFrame:
-    """Rows of `study_state_month_class`.
+    """Rows of `study_state_month_class`, in the order of classes.
 
     Args:
         study: Gives the order of classes.
@@ -81,129 +79,28 @@ def class_frame(study: Study, states: tuple[str, ...], months: Sequence[MonthRes
     Returns:
         The table.
     """
-    frames = []
-    for found in months:
-        rated = found.stance.coverage.rated
-        for c, code in enumerate(study.classes.order):
-            frames.append(
-                pl.DataFrame(
-                    {
-                        "iso3": list(states),
-                        "class_probability": np.where(rated, found.chances[:, c], np.nan),
-                        "named_class": list(found.named),
-                        "is_gated": found.gated,
-                    },
-                    schema_overrides={"named_class": pl.String},
-                ).with_columns(
-                    pl.col("class_probability").fill_nan(None),
-                    pl.when(pl.Series(rated)).then(pl.col("is_gated")).alias("is_gated"),
-                    month_date=pl.lit(found.month, pl.Date),
-                    class_code=pl.lit(code),
-                )
-            )
-    return pl.concat(frames).select(list(StudyStateMonthClass.columns())).sort("iso3", "month_date")
-
-
-def contribution_frame(
-    ready: tuple[Study, Calibration, Tree, Panel],
-    months: Sequence[MonthResult],
-    indicators: pl.DataFrame,
-    parts: pl.DataFrame,
-) -> pl.DataFrame:
-    """Rows of `study_state_month_contribution`; at each level they add up to the central score.
-
-    Args:
-        ready: Study, calibration, tree and cells.
-        months: All months.
-        indicators: Values.
-        parts: Parts of values.
-
-    Returns:
-        The table, without states that are not rated.
-    """
-    study, calibration, tree, panel = ready
-    frames = [_nodes(tree, panel.states, found, index) for found in months for index in _both(found)]
-    nodes = pl.concat(frames)
-    variant = panel.variants[0]
-    check_parts(indicators, parts, variant)
-    zeros = [
-        (code, untransform(study.indicators[code], calibration.central(code).zero, calibration.units[code]))
-        for code in tree.indicators
-    ]
-    points = nodes.filter(pl.col("level") == "indicator").rename({"node_code": "indicator_code"})
-    told = part_rows(
-        points.drop("level", "parent_code", "low_score", "high_score"),
-        parts,
-        rest_of(indicators, parts, variant),
-        pl.DataFrame(zeros, schema=["indicator_code", "zero_value"], orient="row"),
+    rated = np.concatenate([found.stance.coverage.rated for found in months])
+    chances = np.concatenate([found.chances for found in months])
+    whole = pl.DataFrame(
+        {
+            **_places(states, months),
+            "named_class": [name for found in months for name in found.named],
+            "is_gated": np.concatenate([found.gated for found in months]),
+            "is_rated": rated,
+        },
+        schema_overrides={"named_class": pl.String},
     )
-    columns = list(StudyStateMonthContribution.columns())
-    every = pl.concat([nodes.drop("slope"), told], how="diagonal").select(columns)
-    order = ["iso3", "month_date", "index_code", "level", "node_code"]
-    return every.sort(order)
-
-
-def _both(found: MonthResult) -> tuple[IndexMonth, IndexMonth]:
-    return found.stance, found.dependence
-
-
-def _nodes(tree: Tree, states: tuple[str, ...], found: MonthResult, index: IndexMonth) -> pl.DataFrame:
-    rated = np.flatnonzero(index.coverage.rated)
-    names = [states[n] for n in rated]
-    pieces = []
-    for level, (codes, parents, points) in node_points(tree, index).items():
-        for at, (code, parent) in enumerate(zip(codes, parents, strict=True)):
-            slope, kind, keep = _indicator_facts(tree, found, level, at)
-            piece = pl.DataFrame(
-                {
-                    "iso3": names,
-                    "contribution_score": points[at, rated] + 0.0,
-                    "kind": kind[rated],
-                    "slope": slope[rated],
-                    "keep": keep[rated],
-                },
-                schema_overrides={"iso3": pl.String, "kind": pl.String},
-            )
-            low, high = _bounds_of(index, level, at, rated)
-            pieces.append(
-                piece.with_columns(
-                    level=pl.lit(level),
-                    node_code=pl.lit(code),
-                    parent_code=pl.lit(parent, pl.String),
-                    low_score=low,
-                    high_score=high,
-                )
-            )
-    frame = pl.concat(pieces).filter("keep").drop("keep")
-    empty = [pl.lit(None, pl.String).alias(name) for name in ("table_name", "row_key", "source_id")]
-    return frame.with_columns(
-        *empty, month_date=pl.lit(found.month, pl.Date), index_code=pl.lit(index.code)
-    ).filter(pl.lit(index.code == "stance") | (pl.col("contribution_score") != 0) | _is_exposed(tree))
-
-
-def _is_exposed(tree: Tree) -> pl.Expr:
-    exposed = tree.layer_of == 2
-    pillars = {tree.pillars[p] for p in tree.pillar_of[exposed]}
-    groups = {tree.groups[g] for g in np.flatnonzero(exposed)}
-    codes = {code for code, g in zip(tree.indicators, tree.group_of, strict=True) if exposed[g]}
-    layers = {f"{pillar}.exposure" for pillar in pillars}
-    return pl.col("node_code").is_in(sorted(pillars | groups | codes | layers))
-
-
-def _indicator_facts(tree: Tree, found: MonthResult, level: str, at: int) -> tuple[Any, Any, Any]:
-    count = found.applies.shape[0]
-    if level != "indicator":
-        return np.zeros(count), np.full(count, "data"), np.ones(count, np.bool_)
-    kind = np.where(found.gaps[at], "imputed", "data")
-    return found.slope[at], kind, found.applies[:, at]
-
-
-def _bounds_of(index: IndexMonth, level: str, at: int, rated: Any) -> tuple[pl.Series, pl.Series]:  # noqa: ANN401 (positions)
-    if index.bounds is None:
-        nothing = pl.Series([None] * len(rated), dtype=pl.Float64)
-        return nothing, nothing
-    values = index.bounds[level][at, rated]
-    return pl.Series(values[:, 0]), pl.Series(values[:, 1])
+    frames = [
+        whole.with_columns(
+            class_probability=pl.when("is_rated").then(pl.Series(chances[:, c])),
+            is_gated=pl.when("is_rated").then("is_gated"),
+            class_code=pl.lit(code),
+            place=pl.lit(c),
+        )
+        for c, code in enumerate(study.classes.order)
+    ]
+    every = pl.concat(frames).sort("iso3", "month_date", "place")
+    return every.select(list(StudyStateMonthClass.columns()))
 
 
 def transition_frame(rows: list[dict[str, object]]) -> pl.DataFrame:

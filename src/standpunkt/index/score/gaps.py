@@ -13,7 +13,8 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 RIDGE = 1e-6
 STEPS = 200
-TOLERANCE = 1e-7
+TOLERANCE = 1e-6
+UNKNOWN_VARIANCE = 0.25
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,10 @@ class Regression:
     sd: Array
 
 
-def regressions(mean: Array, covariance: Array, is_gap: Flags, is_seen: Flags) -> list[Regression]:
+def regressions(covariance: Array, is_gap: Flags, is_seen: Flags) -> list[Regression]:
     """One regression per pattern of gaps and values.
 
     Args:
-        mean: [K] of the frozen model; gives the number of indicators.
         covariance: [K,K] of the frozen model.
         is_gap: [N,K], cells to be filled.
         is_seen: [N,K], cells with a value.
@@ -44,14 +44,18 @@ def regressions(mean: Array, covariance: Array, is_gap: Flags, is_seen: Flags) -
     Returns:
         Regressions that together cover every gap once.
     """
-    count = len(mean)
-    patterns, which = np.unique(np.concatenate([is_gap, is_seen], axis=1), axis=0, return_inverse=True)
-    found = []
-    for p, pattern in enumerate(patterns):
-        gaps, seen = np.flatnonzero(pattern[:count]), np.flatnonzero(pattern[count:])
-        if len(gaps):
-            found.append(_regression(covariance, np.flatnonzero(which.ravel() == p), gaps, seen))
-    return found
+    return [
+        _regression(covariance, states, np.flatnonzero(row[0]), np.flatnonzero(row[1]))
+        for row, states in _patterns(np.stack([is_gap, is_seen], axis=1))
+        if row[0].any()
+    ]
+
+
+def _patterns(flags: Flags) -> list[tuple[Flags, NDArray[np.int64]]]:
+    homes: dict[bytes, list[int]] = {}
+    for at, row in enumerate(flags):
+        homes.setdefault(row.tobytes(), []).append(at)
+    return [(flags[members[0]], np.array(members)) for _, members in sorted(homes.items())]
 
 
 def _regression(
@@ -65,42 +69,46 @@ def _regression(
     return Regression(states, gaps, seen, slope, np.linalg.cholesky(rest), np.sqrt(np.diag(rest)))
 
 
-def fit(values: Array, shrink: float) -> tuple[Array, Array]:
+def fit(values: Array, shrink: float, supported: Flags) -> tuple[Array, Array]:
     """Mean and covariance of positions with gaps, by expectation and maximisation, shrunk to the diagonal.
 
     Args:
-        values: [cells, K], NaN where missing; an indicator without any value gets mean 0 and sd .5.
+        values: [cells, K], NaN where missing.
         shrink: Share by which covariances are shortened.
+        supported: [K], false where too few states have values to say anything about the others; such an
+            indicator gets mean 0 (neutral), its own mean square (.25 without any value) and no covariance.
 
     Returns:
         Mean [K] and covariance [K,K].
     """
     known = np.isfinite(values)
-    never = ~known.any(axis=0)
-    mean = np.where(never, 0.0, np.nansum(values, axis=0) / np.maximum(known.sum(axis=0), 1))
-    centred = np.where(known, values - mean, 0.0)
-    covariance = np.diag(np.where(never, 0.25, (centred**2).sum(axis=0) / np.maximum(known.sum(axis=0), 1)))
-    free = ~never
-    if free.any() and len(values):
-        mean[free], covariance[np.ix_(free, free)] = _iterate(
-            values[:, free], mean[free], covariance[np.ix_(free, free)]
-        )
+    counts = np.maximum(known.sum(axis=0), 1)
+    squares = np.where(known, values, 0.0) ** 2
+    mean = np.zeros(values.shape[1])
+    covariance = np.diag(np.where(known.any(axis=0), squares.sum(axis=0) / counts, UNKNOWN_VARIANCE))
+    if supported.any() and len(values):
+        inside = np.ix_(supported, supported)
+        mean[supported], covariance[inside] = _iterate(values[:, supported])
     return mean, (1 - shrink) * covariance + shrink * np.diag(np.diag(covariance))
 
 
-def _iterate(values: Array, mean: Array, covariance: Array) -> tuple[Array, Array]:
+def _iterate(values: Array) -> tuple[Array, Array]:
     known = np.isfinite(values)
+    homes = _patterns(np.stack([~known, known], axis=1))
+    mean, covariance = np.nanmean(values, axis=0), np.diag(np.nanvar(values, axis=0))
     for _ in range(STEPS):
         filled, extra = np.where(known, values, 0.0), np.zeros_like(covariance)
-        for found in regressions(mean, covariance, ~known, known):
-            away = filled[np.ix_(found.states, found.seen)] - mean[found.seen]
-            filled[np.ix_(found.states, found.gaps)] = mean[found.gaps] + away @ found.slope.T
-            extra[np.ix_(found.gaps, found.gaps)] += len(found.states) * (found.root @ found.root.T)
-        new_mean = filled.mean(axis=0)
-        centred = filled - new_mean
+        for row, cells in homes:
+            if row[0].any():
+                found = _regression(covariance, cells, np.flatnonzero(row[0]), np.flatnonzero(row[1]))
+                away = filled[np.ix_(cells, found.seen)] - mean[found.seen]
+                filled[np.ix_(cells, found.gaps)] = mean[found.gaps] + away @ found.slope.T
+                extra[np.ix_(found.gaps, found.gaps)] += len(cells) * (found.root @ found.root.T)
+        before, mean = mean, filled.mean(axis=0)
+        centred = filled - mean
         new = (centred.T @ centred + extra) / len(values)
-        moved = max(np.abs(new - covariance).max(), np.abs(new_mean - mean).max())
-        mean, covariance = new_mean, new
+        moved = max(np.abs(new - covariance).max(), np.abs(mean - before).max())
+        covariance = new
         if moved < TOLERANCE:
             break
     return mean, covariance

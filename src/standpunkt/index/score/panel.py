@@ -103,7 +103,7 @@ def month_regressions(calibration: Calibration, panel: Panel, t: int, variant: i
     """
     state = panel.state[variant, t]
     seen = state == OBSERVED
-    return regressions(calibration.mean, calibration.covariance, ~seen & (state != NOT_APPLICABLE), seen)
+    return regressions(calibration.covariance, ~seen & (state != NOT_APPLICABLE), seen)
 
 
 def fill(found: Regression, mean: Array, z: Array) -> None:

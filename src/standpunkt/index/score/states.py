@@ -90,9 +90,11 @@ def patterns(applies: Flags) -> Iterator[tuple[Flags, NDArray[np.int64]]]:
     Yields:
         The row, and the positions of its states.
     """
-    rows, which = np.unique(applies, axis=0, return_inverse=True)
-    for at, row in enumerate(rows):
-        yield row, np.flatnonzero(which.ravel() == at)
+    homes: dict[bytes, list[int]] = {}
+    for at, row in enumerate(applies):
+        homes.setdefault(row.tobytes(), []).append(at)
+    for members in homes.values():
+        yield applies[members[0]], np.array(members)
 
 
 def score_states(rule: Rule, z: Floats, applies: Flags) -> Scores:

@@ -1,5 +1,7 @@
 """Portraits: both directions stay, footnotes hold, and the PDF is the same twice."""
 
+import json
+
 import pytest
 
 from standpunkt.dossier.charts import class_chart, contribution_chart, stance_scale, timeline_chart
@@ -100,6 +102,14 @@ def test_the_pdf_is_tagged_in_its_language_short_and_the_same_twice(observatory,
     assert 1 <= len(reader.pages) <= 3
     for page in reader.pages:
         assert observatory.version in page.extract_text().replace("\xad", "-")
+
+
+def test_the_pdf_carries_its_findings(observatory, tmp_path):
+    path = tmp_path / "portrait.pdf"
+    path.write_bytes(pdf.portrait_pdf(observatory, "SRB", "en"))
+    attached = pypdf.PdfReader(path).attachments["findings.json"][0]
+    ids = [found["id"] for found in json.loads(attached)]
+    assert ids == [found.id for found in findings(observatory, "SRB")]
 
 
 def test_text_from_outside_stays_text(observatory):

@@ -1,4 +1,4 @@
-"""Sets a portrait as PDF with typst: PDF/UA-1, fonts shipped, equal bytes for equal input.
+"""Sets a portrait as PDF with typst: PDF/UA-1 and PDF/A-3a, fonts shipped, equal bytes for equal input.
 
 Data enter the template as JSON only, so text in them stays text.
 """
@@ -13,6 +13,7 @@ import typst
 
 from standpunkt.dossier.charts import Chart, contribution_chart, stance_scale, timeline_chart
 from standpunkt.dossier.compose import LedgerRow, Line, Portrait, portrait
+from standpunkt.dossier.findings.collect import findings
 from standpunkt.dossier.formats import class_words, to_day, to_month, to_rough_day
 from standpunkt.dossier.maps import borders_note, locator_svg
 from standpunkt.dossier.notes import Note
@@ -23,7 +24,7 @@ from standpunkt.languages.say import say
 
 FOLDER = Path(__file__).resolve().parent
 TEMPLATE = FOLDER / "templates" / "portrait.typ"
-STANDARDS = ["ua-1"]
+STANDARDS = ["ua-1", "a-3a"]
 MOST_LEDGER_ROWS = 9
 Row = dict[str, Any]
 
@@ -41,14 +42,19 @@ def portrait_pdf(observatory: Observatory, iso3: str, language: str, at: str | N
         The bytes; the same version, state, language and period give the same ones.
     """
     data = portrait_data(observatory, iso3, language, at)
+    proof = [found.model_dump(mode="json") for found in findings(observatory, iso3, at)]
     day = datetime.combine(observatory.manifest.data_date, time(), UTC)
     pdf: bytes = _compiler().compile(
         format="pdf",
-        sys_inputs={"dossier": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+        sys_inputs={"dossier": _json(data), "findings": _json(proof)},
         pdf_standards=STANDARDS,
         timestamp=int(day.timestamp()),
     )
     return pdf
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 @lru_cache(maxsize=1)
@@ -156,6 +162,7 @@ def _words(language: str) -> dict[str, str]:
     return {
         "portrait": say("Portrait of a state", language),
         "page": say("Page", language),
+        "attached": say("Findings behind this portrait, with the keys of their facts", language),
         "ledger": say("Statements and who makes them", language),
         "votes": say("Votes on the conflict in the UN General Assembly", language),
         "sources": say("Sources", language),

@@ -9,6 +9,7 @@ from standpunkt.measures.catalogue import find
 from standpunkt.web.pages.facts import FactLine, fact_line, word
 from standpunkt.web.visit import Visit
 
+SMALLEST_REACH = 10.0
 MOST_FACTS = 60
 """So many facts of one indicator are listed; the JSON holds all."""
 
@@ -68,6 +69,22 @@ def pillar_nodes(visit: Visit, explained: Mapping[str, Any]) -> tuple[PillarNode
         )
         for pillar in explained["pillars"]
     )
+
+
+def reach(pillars: tuple[PillarNode, ...]) -> float:
+    """How far the axis of the small bars goes to either side.
+
+    Args:
+        pillars: The tree.
+
+    Returns:
+        The largest absolute number drawn, at least SMALLEST_REACH.
+    """
+    nodes: list[PillarNode | IndicatorNode] = list(pillars)
+    for pillar in pillars:
+        nodes += pillar.indicators
+    drawn = [value for node in nodes for value in (node.points, node.low, node.high) if value is not None]
+    return max([SMALLEST_REACH, *(abs(value) for value in drawn)])
 
 
 def _indicator(visit: Visit, row: Mapping[str, Any]) -> IndicatorNode:

@@ -77,9 +77,9 @@ WORDS: Mapping[str, str] = {
     "not_applicable": "does not apply",
     "suppressed": "withheld by the publisher",
     "out_of_scope": "outside the scope of the data",
-    "conduct": "what it does",
-    "tie": "what it belongs to",
-    "exposure": "what it depends on",
+    "conduct": "conduct",
+    "tie": "tie",
+    "exposure": "exposure",
 }
 
 

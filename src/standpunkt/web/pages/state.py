@@ -11,7 +11,7 @@ from standpunkt.dossier.compose import portrait
 from standpunkt.dossier.facts import Fact
 from standpunkt.languages.names import state_name
 from standpunkt.vocabulary.periods import month_end
-from standpunkt.web.pages.contributions import pillar_nodes
+from standpunkt.web.pages.contributions import pillar_nodes, reach
 from standpunkt.web.pages.facts import roll_call_name, span, word
 from standpunkt.web.pages.resolve import state_of_path
 from standpunkt.web.pages.rows import StateRow, class_label, class_names, state_row, state_rows
@@ -95,6 +95,7 @@ def _state(visit: Visit, iso3: str) -> dict[str, Any]:
     explained = observatory.explain(iso3, view.at)
     row = state_row(visit, explained)
     names = class_names(observatory.study, visit.lang)
+    pillars = pillar_nodes(visit, explained)
     timeline = observatory.timeline(iso3)
     dependence = pillar_nodes(visit, observatory.explain(iso3, view.at, "dependence"))
     return {
@@ -103,7 +104,8 @@ def _state(visit: Visit, iso3: str) -> dict[str, Any]:
         "raw": explained,
         "class_label": class_label(visit, explained),
         "chances": [(name, explained[f"p_{name.code.lower()}"]) for name in names],
-        "pillars": pillar_nodes(visit, explained),
+        "pillars": pillars,
+        "reach": {"stance": reach(pillars), "dependence": reach(dependence)},
         "dependence": dependence,
         "missing": [
             (item["indicator"], word(visit, item["missing"]))

@@ -16,15 +16,15 @@ from standpunkt.vocabulary.errors.run import FolderNotWritableError, Interrupted
 
 VERBS = {
     "demo": "standpunkt.cli.demo:demo",
-    "build": "standpunkt.cli.build:build",
-    "show": "standpunkt.cli.show:show",
-    "explain": "standpunkt.cli.explain:explain",
-    "dossier": "standpunkt.cli.dossier:dossier",
+    "build": "standpunkt.cli.study.build:build",
+    "show": "standpunkt.cli.study.show:show",
+    "explain": "standpunkt.cli.study.explain:explain",
+    "dossier": "standpunkt.cli.study.dossier:dossier",
     "serve": "standpunkt.cli.serve:serve",
     "doctor": "standpunkt.cli.doctor:doctor",
-    "fetch": "standpunkt.cli.fetch:fetch",
-    "sources": "standpunkt.cli.sources:sources",
-    "tables": "standpunkt.cli.tables:tables",
+    "fetch": "standpunkt.cli.data.fetch:fetch",
+    "sources": "standpunkt.cli.data.sources:sources",
+    "tables": "standpunkt.cli.data.tables:tables",
 }
 GROUPS: dict[str, str] = {}
 USAGE_ERROR = 2

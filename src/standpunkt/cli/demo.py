@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standpunkt.cli.dossier import write_portrait
+from standpunkt.cli.study.dossier import write_portrait
 from standpunkt.cli.output import envelope, note, print_json, print_lines, print_rows
 from standpunkt.cli.progress import shown
 from standpunkt.cli.serve import run_server

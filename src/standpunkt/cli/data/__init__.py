@@ -1,0 +1,1 @@
+"""Verbs on the data below a study: sources and tables."""

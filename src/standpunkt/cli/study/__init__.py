@@ -1,0 +1,1 @@
+"""Verbs on a study: build it, read it, explain it, write about it."""

@@ -6,6 +6,7 @@ import dataframely as dy
 
 from standpunkt.tables.schemas import arms, evidence, result, sanctions, states, ties, trade, votes
 from standpunkt.tables.schemas.fact import Fact
+from standpunkt.tables.schemas.published import arms_flows, energy_flows, ledgers, trade_values
 from standpunkt.vocabulary.errors.tables import UnknownTableError
 
 FACT_TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType(
@@ -17,6 +18,10 @@ FACT_TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType(
         **arms.TABLES,
         **states.TABLES,
         **evidence.TABLES,
+        **trade_values.TABLES,
+        **energy_flows.TABLES,
+        **arms_flows.TABLES,
+        **ledgers.TABLES,
     }
 )
 TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType({**FACT_TABLES, **result.TABLES})

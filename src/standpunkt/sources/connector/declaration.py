@@ -14,6 +14,8 @@ from standpunkt.vocabulary.provenance import Redistribution, Source, Verificatio
 
 SOURCE_FILE = "source.yml"
 Proof = Literal["live", "publisher_file", "made_up_file", "none"]
+"""What shows that a publisher's own layout is read rightly."""
+LayoutProof = Literal["live", "publisher_file", "repackaged_file", "made_up_file"]
 Kind = Literal["state", "text", "integer", "number", "date", "month", "year", "symbol"]
 
 
@@ -67,7 +69,7 @@ class Layout(_Part):
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    proof: Proof
+    proof: LayoutProof
 
 
 class Bounds(_Part):
@@ -88,7 +90,7 @@ class Column(_Part):
     factor: float | None = None
     format: str | None = None
     range: tuple[float, float] | None = None
-    is_required: bool = True
+    on_empty: Literal["quarantine", "ignore", "keep"] = "quarantine"
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> "Column":
@@ -107,7 +109,9 @@ class PlainTable(_Part):
     where: dict[str, tuple[str, ...]] = {}
     """Rows with another value in these columns belong elsewhere and are ignored."""
     known_from: str | None = None
-    """The column that says since when a row is known; else the day of the snapshot."""
+    """The column of days that says since when a row is known; else the day of the snapshot."""
+    known_next_year: str | None = None
+    """Month and day (07-01) of the year after the row's year on which such figures are first published."""
     verification: Verification = "official"
 
 
@@ -144,7 +148,8 @@ class SourceDeclaration(_Part):
     files: tuple[SourceFile, ...] = ()
     layouts: tuple[Layout, ...] = ()
     lookups: dict[str, dict[str, str]] = {}
-    aggregates: tuple[str, ...] = ()
+    reporting_until: dict[str, date] = {}
+    """The last day of which a reporter's own numbers are; what is dated later is an estimate."""
     bounds: dict[str, Bounds] = {}
     tables: tuple[PlainTable, ...] = ()
     quarantine_share_max: float = 0.005

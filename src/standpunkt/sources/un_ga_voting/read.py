@@ -9,7 +9,7 @@ from standpunkt.sources.connector.reading.roll_calls import (
     judge_membership,
     judge_tallies,
     resolution_rows,
-    roll_call_id,
+    roll_call_ids,
     vote_rows,
 )
 from standpunkt.sources.connector.reading.sheet import Sheet
@@ -37,10 +37,10 @@ def read(context: Context) -> Reading:
     _take_columns(sheet)
     sheet.require_unique("undl_id", "iso3")
     judge_tallies(sheet, "undl_id")
-    judge_membership(sheet)
     calls = sheet.frame.unique("undl_id", keep="first", maintain_order=True)
-    calls = calls.with_columns(roll_call_id("resolution", "UNDL_" + pl.col("undl_id")))
+    calls = calls.join(roll_call_ids(calls, sheet.frame, "undl_id"), on="undl_id", maintain_order="left")
     calls = calls.with_columns(pl.lit("final").alias("kind"), pl.col("undl_link").alias("address"))
+    judge_membership(sheet)
     ids = calls.select("undl_id", "roll_call_id", "address")
     return context.reading(
         {

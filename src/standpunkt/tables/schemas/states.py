@@ -13,7 +13,7 @@ class StateYearPopulation(Fact):
     """Inhabitants in the middle of the year."""
 
     iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
-    year = dy.Int16(primary_key=True, min=1990, max=2100)
+    year = dy.Int16(primary_key=True, min=1900, max=2100)
     population_persons = dy.Int64(min=1)
     quality = dy.String(check=one_of(*QUALITIES), metadata=QUALITY)
 
@@ -22,7 +22,7 @@ class StateYearGdp(Fact):
     """Gross domestic product in current US dollars."""
 
     iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
-    year = dy.Int16(primary_key=True, min=1990, max=2100)
+    year = dy.Int16(primary_key=True, min=1900, max=2100)
     gdp_usd = dy.Float64(min_exclusive=0)
     quality = dy.String(check=one_of(*QUALITIES), metadata=QUALITY)
 

@@ -273,3 +273,12 @@ class ExportFormError(StandpunktError):
     rule = "Tables are written as {allowed}."
     next_step = "Give the file one of these endings."
     exit_code = 2
+
+
+class DoubleCountError(StandpunktError):
+    """A sum counts the same thing more than once."""
+
+    code = "Q038"
+    says = "{place}: the parts add up to {found}, the publisher's total is {total} ({times} times)."
+    rule = "Groups of states are not added to their members, headings not to their codes."
+    next_step = "Leave out groups and headings, or add only one level."

@@ -9,6 +9,7 @@ import polars as pl
 
 from standpunkt.sources.connector.declaration import SourceDeclaration
 from standpunkt.sources.connector.reading.layouts import Named, parse
+from standpunkt.sources.connector.reading.names import STATE, resolve_names
 from standpunkt.sources.connector.reading.sheet import QUARANTINE_SCHEMA, Account, Sheet
 
 
@@ -60,6 +61,18 @@ class Context:
         sheet = Sheet(self.source_id, unit, received[0].name, frame, self.declared, self.folder)
         self.sheets.append(sheet)
         return sheet
+
+    def states(self, texts: pl.Series) -> dict[str, str]:
+        """The codes of those texts that name states.
+
+        Args:
+            texts: Names as the source has them.
+
+        Returns:
+            Code by text; what names no state is not in it.
+        """
+        named = resolve_names(texts.drop_nulls().unique().to_list(), self.folder)
+        return {text: found.code for text, found in named.items() if found.kind == STATE and found.code}
 
     def reading(self, tables: Mapping[str, pl.DataFrame]) -> Reading:
         """Closes the account.

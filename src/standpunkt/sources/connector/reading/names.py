@@ -18,6 +18,7 @@ from standpunkt.languages.resolve import resolve_state
 from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
 
 NAMES_FILE = "names.csv"
+TERRITORIES = Path(__file__).parent / "territories.csv"
 STATE = "state"
 UNKNOWN = "unknown"
 _LATIN = "aceopxyABCEHKMOPTXkm"
@@ -73,10 +74,11 @@ def names_of(folder: Path) -> Mapping[str, Named]:
         folder: The connector's folder.
 
     Returns:
-        Empty where the source has no `names.csv`.
+        Those of dependent territories, which all sources share, and above them the source's own.
     """
     path = folder / NAMES_FILE
-    return _declared(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    own = _declared(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return {**_declared(TERRITORIES.read_text(encoding="utf-8")), **own}
 
 
 @lru_cache(maxsize=64)

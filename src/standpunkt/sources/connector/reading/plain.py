@@ -6,6 +6,7 @@ from standpunkt.sources.connector.declaration import Column, PlainTable
 from standpunkt.sources.connector.reading.context import Context, Reading
 from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.sheet import Sheet
+from standpunkt.tables.registry import key_columns
 
 
 def read_plain(context: Context) -> Reading:
@@ -46,6 +47,12 @@ def plain_table(sheet: Sheet, table: PlainTable) -> pl.DataFrame:
     if table.known_from:
         sheet.add_date(table.known_from, _made("known_from_date"))
         made["known_from_date"] = _made("known_from_date")
+    if table.known_next_year:
+        month, day = (int(part) for part in table.known_next_year.split("-"))
+        sheet.add(**{_made("known_from_date"): pl.date(pl.col(_made("year")) + 1, month, day)})
+        made["known_from_date"] = _made("known_from_date")
+    keys = [made[name] for name in key_columns(table.table) if name in made]
+    sheet.require_unique(*keys)
     return sheet.frame.select(
         ROW,
         *(pl.col(source).alias(name) for name, source in made.items()),
@@ -64,8 +71,10 @@ def _add(sheet: Sheet, name: str, column: Column) -> None:
         _type_constant(sheet, into, column)
         return
     source = column.from_
-    if column.is_required:
+    if column.on_empty == "quarantine" and not column.lookup:
         sheet.quarantine("empty", pl.col(source).is_null(), source)
+    if column.on_empty == "ignore":
+        sheet.ignore(f"{source}_empty", pl.col(source).is_null())
     if column.lookup:
         sheet.add_lookup(source, column.lookup, into)
     else:

@@ -30,21 +30,41 @@ def normalised_symbol(column: str) -> pl.Expr:
     return pl.when(text.str.len_chars() > 0).then(text)
 
 
-def roll_call_id(column: str, otherwise: pl.Expr) -> pl.Expr:
-    """One id per roll call: its symbol where it has one of its own, else what the source calls it.
+def roll_call_ids(calls: pl.DataFrame, votes: pl.DataFrame, call: str) -> pl.DataFrame:
+    """One id per roll call: its symbol where it has one of its own, else its day and a hash of its votes.
+
+    The hash makes two sources agree on roll calls without a symbol if they agree on who voted how.
 
     Args:
-        column: The column of symbols; one row per roll call.
-        otherwise: The source's own name, unique.
+        calls: One row per roll call: the source's name of it, resolution, date; kind where the source has it.
+        votes: The source's name of the roll call, iso3, vote.
+        call: The column of that name in both.
 
     Returns:
-        Column `roll_call_id`, such as `A_RES_68_262`.
+        That column and roll_call_id, such as `A_RES_68_262` or `GA_1985_12_8F3A5C0211D4E7B2`.
     """
-    symbol = normalised_symbol(column)
-    is_own = symbol.is_not_null() & ~symbol.is_duplicated() & symbol.str.contains(r"^[A-Z]/(?:[A-Z]+/)?RES")
-    named = symbol.str.replace_all(r"[^A-Z0-9]+", "_").str.strip_chars("_")
-    own = otherwise.str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", "_")
-    return pl.when(is_own).then(named).otherwise(own).alias("roll_call_id")
+    symbol = normalised_symbol("resolution")
+    is_final = pl.col("kind").is_in(["final", "unknown"]) if "kind" in calls.columns else pl.lit(value=True)
+    finals = calls.filter(is_final & symbol.str.contains(r"^[A-Z]/(?:[A-Z]+/)?RES")).select(
+        call, symbol.alias("symbol")
+    )
+    own = finals.filter(~pl.col("symbol").is_duplicated())
+    hashes = (
+        votes.filter(pl.col("vote") != "absent")
+        .select(call, pl.struct("iso3", "vote").hash(seed=1).alias("vote_hash"))
+        .group_by(call)
+        .agg(pl.col("vote_hash").sum())
+    )
+    named = calls.select(call, "date").join(own, on=call, how="left").join(hashes, on=call, how="left")
+    text = pl.col("symbol").str.replace_all(r"[^A-Z0-9]+", "_").str.strip_chars("_")
+    digits = pl.col("vote_hash").fill_null(0).cast(pl.String).str.pad_start(20, "0")
+    by_votes = pl.concat_str(pl.lit("GA_"), pl.col("date").dt.strftime("%Y_%m"), pl.lit("_"), digits)
+    ids = named.select(call, pl.coalesce(text, by_votes).alias("roll_call_id"))
+    twice = ids.with_columns(pl.int_range(pl.len()).over("roll_call_id").alias("rank"))
+    ranked = pl.when(pl.col("rank") > 0).then(
+        pl.col("roll_call_id") + "_" + (pl.col("rank") + 1).cast(pl.String)
+    )
+    return twice.select(call, ranked.otherwise("roll_call_id").alias("roll_call_id"))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""External trade of Armenia by partner."""

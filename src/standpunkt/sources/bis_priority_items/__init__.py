@@ -1,0 +1,1 @@
+"""Common High Priority List."""

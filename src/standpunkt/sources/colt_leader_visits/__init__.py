@@ -1,0 +1,1 @@
+"""Country and Organizational Leader Travel."""

@@ -1,0 +1,1 @@
+"""Declarations on the alignment of certain countries."""

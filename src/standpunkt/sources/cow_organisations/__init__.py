@@ -1,0 +1,1 @@
+"""Intergovernmental organisations shared by two states."""

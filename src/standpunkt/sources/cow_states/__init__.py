@@ -1,0 +1,1 @@
+"""State system membership, codes of states."""

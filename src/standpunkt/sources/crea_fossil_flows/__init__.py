@@ -1,0 +1,1 @@
+"""Fuel imports from Russia by state."""

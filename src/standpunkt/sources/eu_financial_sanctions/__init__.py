@@ -1,0 +1,1 @@
+"""Consolidated list of financial sanctions."""

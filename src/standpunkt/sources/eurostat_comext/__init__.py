@@ -1,0 +1,1 @@
+"""International trade in goods, COMEXT."""

@@ -1,0 +1,1 @@
+"""Imports of gas, oil and coal by partner."""

@@ -1,0 +1,1 @@
+"""Supporters of the joint communiqué of the Bürgenstock summit."""

@@ -1,0 +1,1 @@
+"""GeoNuclearData, list of reactors."""

@@ -1,0 +1,1 @@
+"""Global Sanctions Data Base, version 3."""

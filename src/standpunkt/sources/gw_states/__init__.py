@@ -1,0 +1,1 @@
+"""List of independent states, codes of states."""

@@ -1,0 +1,1 @@
+"""Gas trade flows in Europe."""

@@ -1,0 +1,1 @@
+"""International merchandise trade (formerly Direction of Trade Statistics)."""

@@ -1,0 +1,1 @@
+"""JODI gas world database."""

@@ -1,0 +1,1 @@
+"""Ukraine Support Tracker."""

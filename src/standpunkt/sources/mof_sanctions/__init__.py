@@ -1,0 +1,1 @@
+"""Economic sanctions and list of targets."""

@@ -1,0 +1,1 @@
+"""Specially Designated Nationals, advanced."""

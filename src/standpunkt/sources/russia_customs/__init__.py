@@ -1,0 +1,1 @@
+"""Trade of Russia by main partners."""

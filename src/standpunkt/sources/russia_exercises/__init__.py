@@ -1,0 +1,1 @@
+"""Joint military exercises of Russia."""

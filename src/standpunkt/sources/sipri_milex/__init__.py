@@ -1,0 +1,1 @@
+"""Military Expenditure Database."""

@@ -1,0 +1,1 @@
+"""Nine General Assembly votes on the war, put together by hand."""

@@ -1,0 +1,1 @@
+"""Voting records of 2025, transcribed."""

@@ -1,0 +1,1 @@
+"""Vetoes in the Security Council."""

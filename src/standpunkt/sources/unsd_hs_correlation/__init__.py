@@ -1,0 +1,1 @@
+"""Correlation tables of the Harmonized System."""

@@ -1,0 +1,1 @@
+"""unvotes: United Nations General Assembly voting data in R."""

@@ -1,0 +1,1 @@
+"""United Nations General Assembly voting data."""

@@ -1,0 +1,71 @@
+"""Reads the academic collection of roll calls: final votes, paragraph votes and amendments."""
+
+import polars as pl
+
+from standpunkt.sources.connector.reading.context import Context, Reading
+from standpunkt.sources.connector.reading.layouts import ROW
+from standpunkt.sources.connector.reading.roll_calls import (
+    COUNTED,
+    detail_rows,
+    judge_membership,
+    resolution_rows,
+    roll_call_ids,
+    vote_rows,
+)
+from standpunkt.sources.connector.reading.sheet import Sheet
+
+
+def read(context: Context) -> Reading:
+    """Reads votes, roll calls and their kinds; totals are counted, as the file states none.
+
+    Args:
+        context: The snapshot.
+
+    Returns:
+        `state_roll_call_vote`, `roll_call_resolution`, `roll_call_detail`.
+    """
+    calls, votes = context.open("roll_calls"), context.open("votes")
+    if calls is None or votes is None:
+        return context.reading({})
+    _take_calls(calls)
+    votes.add_lookup("vote", "vote", "stance")
+    votes.add_state("iso3", "state")
+    votes.require_unique("rc", "state")
+    votes.frame = votes.frame.select(ROW, "rc", pl.col("state").alias("iso3"), pl.col("stance").alias("vote"))
+    ids = roll_call_ids(calls.frame, votes.frame, "rc")
+    known = calls.frame.join(ids, on="rc")
+    votes.frame = votes.frame.join(known.select("rc", "roll_call_id", "date"), on="rc", how="left")
+    votes.quarantine("unknown_roll_call", pl.col("roll_call_id").is_null(), "rc")
+    judge_membership(votes)
+    counted = votes.frame.group_by("rc").agg(
+        *((pl.col("vote") == vote).sum().cast(pl.Int64).alias(name) for name, vote in COUNTED.items()),
+        (pl.col("vote") == "absent").sum().cast(pl.Int64).alias("absent_count"),
+        pl.len().alias("member_count"),
+    )
+    told = known.join(counted, on="rc")
+    return context.reading(
+        {
+            "state_roll_call_vote": vote_rows(votes.frame),
+            "roll_call_resolution": resolution_rows(told),
+            "roll_call_detail": detail_rows(told),
+        }
+    )
+
+
+def _take_calls(calls: Sheet) -> None:
+    calls.require_unique("rc")
+    calls.add_date("date", "day")
+    is_part = (pl.col("para") == "1").fill_null(value=False)
+    is_change = (pl.col("amend") == "1").fill_null(value=False)
+    is_final = pl.col("unres").fill_null("").str.len_chars() > 0
+    kind = pl.when(is_part).then(pl.lit("paragraph")).when(is_change).then(pl.lit("amendment"))
+    title = pl.coalesce(pl.col("short").replace("", None), pl.col("descr").replace("", None))
+    calls.frame = calls.frame.select(
+        ROW,
+        "rc",
+        pl.col("day").alias("date"),
+        pl.col("session").cast(pl.String),
+        pl.col("unres").alias("resolution"),
+        kind.when(is_final).then(pl.lit("final")).otherwise(pl.lit("unknown")).alias("kind"),
+        title.alias("title"),
+    )

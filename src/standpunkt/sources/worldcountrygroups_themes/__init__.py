@@ -1,0 +1,1 @@
+"""Themes of General Assembly resolutions by keyword."""

@@ -1,0 +1,1 @@
+"""Tables that hold what publishers report, before any measure chooses among them."""

@@ -54,12 +54,26 @@ class Position:
     shares: Floats
 
 
+@dataclass(frozen=True)
+class Fit:
+    """Positions with the votes they were fitted to."""
+
+    matrix: Matrix
+    position: Position
+
+    @property
+    def day(self) -> date:
+        """Day of the last roll call known."""
+        return self.matrix.dates[self.position.known - 1]
+
+
 def latent_stance(tables: Tables, request: Request) -> Measured:
     """Position on the conflict's roll calls, in standard deviations of the states, + towards the power.
 
     Zero is the position of a state that abstained on every roll call known by then. A dynamic ordinal model
     (`scaling/grid.py`) is fitted anew for each set of known roll calls; a month uses only votes up to its
-    last day, and between roll calls the interval widens as the walk does. Missing: not_reported until the
+    last day, and between roll calls the interval widens as the walk does. Before the conflict started, roll
+    calls on the study's `before_start` subjects are fitted as well. Missing: not_reported until the
     state's first recorded vote; an absence is no vote. Error (90 %): quantiles of the posterior.
     Rows of the poles are given as well: anchors are read from them.
 
@@ -84,14 +98,35 @@ def latent_stance(tables: Tables, request: Request) -> Measured:
             indicator=request.indicator_code, measure=MEASURE.code, value=wanted, **known
         )
     variants = request.study.roll_calls.variants
-    matrices = [vote_matrix(tables, request.study, variant) for variant in variants]
-    fits = [list(positions(matrix, shares=at == 0)) for at, matrix in enumerate(matrices)]
-    values = [_values(*found, request) for found in zip(variants, matrices, fits, strict=True)]
+    fits = [fits_of(tables, request.study, variant, shares=at == 0) for at, variant in enumerate(variants)]
+    values = [_values(*found, request) for found in zip(variants, fits, strict=True)]
     return Measured(
         values=pl.concat(values),
-        parts=_parts(matrices[0], fits[0], tables, request),
+        parts=_parts(fits[0], tables, request),
         anchors={"all_abstain": 0.0},
     )
+
+
+def fits_of(tables: Tables, study: Study, variant: Variant, *, shares: bool) -> list[Fit]:
+    """All fits of one variant, by the day of the last roll call known.
+
+    Args:
+        tables: state_roll_call_vote, roll_call_resolution.
+        study: Poles, camps and declared roll calls.
+        variant: Which roll calls count and how an absence is read.
+        shares: Whether to say what each vote contributes.
+
+    Returns:
+        Fits with the `before_start` subjects up to the conflict's start, then fits without them.
+    """
+    start = study.study.conflict_start
+    subjects = (*variant.add_subjects, *study.roll_calls.before_start)
+    early = vote_matrix(tables, study, variant.model_copy(update={"add_subjects": subjects}))
+    late = vote_matrix(tables, study, variant)
+    before = [Fit(early, found) for found in positions(early, shares=shares, until=start)]
+    return before + [
+        fit for found in positions(late, shares=shares) if (fit := Fit(late, found)).day >= start
+    ]
 
 
 def vote_matrix(tables: Tables, study: Study, variant: Variant) -> Matrix:
@@ -142,18 +177,19 @@ def _difference(
     return 0.0 if means[0] is None or means[1] is None else means[0] - means[1]
 
 
-def positions(matrix: Matrix, *, shares: bool) -> Iterator[Position]:
+def positions(matrix: Matrix, *, shares: bool, until: date = date.max) -> Iterator[Position]:
     """Fits each set of known roll calls, from the first to all, each from the values of the one before.
 
     Args:
         matrix: Votes of one variant.
         shares: Whether to say what each vote contributes.
+        until: Only roll calls before this day are fitted.
 
     Yields:
         Positions on each day on which something was voted.
     """
     items: Items | None = None
-    for day in sorted(set(matrix.dates)):
+    for day in sorted({day for day in matrix.dates if day < until}):
         known = sum(other <= day for other in matrix.dates)
         years = np.array([(other - matrix.dates[0]).days / DAYS_PER_YEAR for other in matrix.dates[:known]])
         patterns, record, count = np.unique(
@@ -186,9 +222,9 @@ def _quantile(weights: Floats, share: float) -> Floats:
     return np.array([np.interp(share, row, GRID) for row in below])
 
 
-def _newest(matrix: Matrix, fits: list[Position], request: Request) -> pl.DataFrame:
+def _newest(fits: list[Fit], request: Request) -> pl.DataFrame:
     """The newest fit of each month (its number in `fit`) and its day; none before the first roll call."""
-    days = [matrix.dates[fit.known - 1] for fit in fits]
+    days = [fit.day for fit in fits]
     schema = {"fit": pl.Int64, "voted_date": pl.Date}
     known = pl.DataFrame({"fit": range(len(fits)), "voted_date": days}, schema=schema).sort("voted_date")
     ends = month_ends(request).sort("end_date")
@@ -197,9 +233,9 @@ def _newest(matrix: Matrix, fits: list[Position], request: Request) -> pl.DataFr
     ).filter(pl.col("fit").is_not_null())
 
 
-def _values(variant: Variant, matrix: Matrix, fits: list[Position], request: Request) -> pl.DataFrame:
-    months = _newest(matrix, fits, request)
-    found = pl.concat([_of_fit(number, matrix, fit) for number, fit in enumerate(fits)] or [_nothing()])
+def _values(variant: Variant, fits: list[Fit], request: Request) -> pl.DataFrame:
+    months = _newest(fits, request)
+    found = pl.concat([_of_fit(number, fit) for number, fit in enumerate(fits)] or [_nothing()])
     years = (pl.col("end_date") - pl.col("voted_date")).dt.total_days() / DAYS_PER_YEAR
     walked = (HALF_INTERVAL / pl.col("scale")) ** 2 * grid.WALK_VARIANCE_PER_YEAR * years
     below = ((pl.col("value") - pl.col("low")) ** 2 + walked).sqrt()
@@ -233,8 +269,9 @@ def _nothing() -> pl.DataFrame:
     )
 
 
-def _of_fit(number: int, matrix: Matrix, fit: Position) -> pl.DataFrame:
+def _of_fit(number: int, found: Fit) -> pl.DataFrame:
     """Positions of the states with at least one vote, and the day of their last vote."""
+    matrix, fit = found.matrix, found.position
     votes = matrix.votes[:, : fit.known]
     cast = votes > 0
     last = fit.known - 1 - np.argmax(cast[:, ::-1], axis=1)
@@ -254,22 +291,12 @@ def _of_fit(number: int, matrix: Matrix, fit: Position) -> pl.DataFrame:
     return frame.filter(pl.col("input_count") > 0)
 
 
-def _parts(matrix: Matrix, fits: list[Position], tables: Tables, request: Request) -> pl.DataFrame:
+def _parts(fits: list[Fit], tables: Tables, request: Request) -> pl.DataFrame:
     schema = {"iso3": pl.String, "fit": pl.Int64, "part_code": pl.String, "part_value": pl.Float64}
-    rows: list[tuple[str, int, str, float]] = []
-    for number, fit in enumerate(fits):
-        votes = matrix.votes[:, : fit.known]
-        for at, state in enumerate(matrix.states):
-            cast = np.flatnonzero(votes[at])
-            if not cast.size:
-                continue
-            share = fit.shares[fit.record[at]]
-            rows += [(state, number, matrix.roll_call_ids[j], float(share[j])) for j in cast]
-            rest = fit.mean[fit.record[at]] - sum(float(share[j]) for j in cast)
-            rows.append((state, number, "model", float(rest)))
+    rows = [row for number, fit in enumerate(fits) for row in _shares(number, fit)]
     shares = pl.DataFrame(rows, schema=schema, orient="row")
     facts = tables[VOTES].select("iso3", pl.col("roll_call_id").alias("part_code"), "row_key", "source_id")
-    months = _newest(matrix, fits, request).select("month_date", "fit")
+    months = _newest(fits, request).select("month_date", "fit")
     is_fact = pl.col("row_key").is_not_null()
     return (
         months.join(shares, on="fit")
@@ -279,6 +306,19 @@ def _parts(matrix: Matrix, fits: list[Position], tables: Tables, request: Reques
         .sort(*CELL, "part_code")
         .select(*CELL, "part_code", "part_value", "table_name", "row_key", "source_id")
     )
+
+
+def _shares(number: int, found: Fit) -> Iterator[tuple[str, int, str, float]]:
+    """State, number of the fit, roll call (or `model`) and its share of the position."""
+    matrix, fit = found.matrix, found.position
+    votes = matrix.votes[:, : fit.known]
+    for at, state in enumerate(matrix.states):
+        cast = np.flatnonzero(votes[at])
+        if not cast.size:
+            continue
+        share = fit.shares[fit.record[at]]
+        yield from ((state, number, matrix.roll_call_ids[j], float(share[j])) for j in cast)
+        yield state, number, "model", float(fit.mean[fit.record[at]] - sum(float(share[j]) for j in cast))
 
 
 MEASURE = Measure(

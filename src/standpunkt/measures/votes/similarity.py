@@ -141,8 +141,8 @@ def every_dyad(votes: pl.DataFrame) -> dict[int, tuple[list[str], Measures, Floa
 def similarity(votes: pl.DataFrame, side: frozenset[str], generator: np.random.Generator) -> pl.DataFrame:
     """How alike every state voted to a state or camp, by calendar year.
 
-    Against a camp, counts are summed over its members and n_votes counts roll calls. Intervals answer "another
-    agenda of this kind": a bootstrap over roll calls, 5 to 95 %.
+    Against a camp, counts are summed over its members and n_votes counts roll calls. Intervals answer
+    "another agenda of this kind": a bootstrap over roll calls, 5 to 95 %.
 
     Args:
         votes: roll_call_id, date, iso3, code (1 to 3).

@@ -1,7 +1,7 @@
 """Frozen anchors: what 0, +1 and -1 mean, estimated once over the base periods.
 
-Indicators of the layer conduct take `period.conduct_base`, all others `period.base`. Winsor limits apply where
-an anchor is estimated; a declared number bounds its side by itself.
+Indicators of the layer conduct take `period.conduct_base`, all others `period.base`. Winsor limits apply
+where an anchor is estimated; a declared number bounds its side by itself.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,8 @@ from standpunkt.index.score.calibration import Key, keys_of
 from standpunkt.index.score.cells import Cells
 from standpunkt.index.score.position import Scale, transform
 from standpunkt.index.score.tree import Tree
-from standpunkt.study.sections.indicators import Anchor, Indicator
 from standpunkt.study.model import Study
+from standpunkt.study.sections.indicators import Anchor, Indicator
 from standpunkt.vocabulary.errors.index import DegenerateAnchorError
 from standpunkt.vocabulary.periods import MonthRange, month_end, parse_month
 
@@ -60,7 +60,9 @@ def camps_by_month(study: Study, cells: Cells) -> dict[str, NDArray[np.bool_]]:
     found = {}
     ends = [month_end(month) for month in cells.months]
     for name, camp in (("power", study.camps.power), ("opponent", study.camps.opponent)):
-        found[name] = np.array([[state in members for state in cells.states] for members in map(camp.on, ends)])
+        found[name] = np.array(
+            [[state in members for state in cells.states] for members in map(camp.on, ends)]
+        )
     universe = np.array([state not in study.poles.states() for state in cells.states])
     return {**found, "rest": universe & ~found["power"] & ~found["opponent"]}
 
@@ -106,7 +108,7 @@ def scales_of(
     """
     return {
         code: {
-            key: tuple(_scale(study, code, cells, (v, k, key), given) for v in range(len(cells.variants)))
+            key: tuple(_scale(study, code, cells, ((v, k, key), given)) for v in range(len(cells.variants)))
             for key in keys_of(study)
         }
         for k, code in enumerate(tree.indicators)
@@ -122,14 +124,8 @@ def _rows(study: Study, code: str, cells: Cells, anchor_set: str) -> NDArray[np.
     return np.array(rows or [len(cells.months) - 1], np.int64)
 
 
-def _scale(
-    study: Study,
-    code: str,
-    cells: Cells,
-    at: tuple[int, int, Key],
-    given: Given,
-) -> Scale:
-    (v, k, (anchor_set, winsor)), units = at, given.units
+def _scale(study: Study, code: str, cells: Cells, at: tuple[tuple[int, int, Key], Given]) -> Scale:
+    ((v, k, (anchor_set, winsor)), given), units = at, at[1].units
     indicator, rows = study.indicators[code], _rows(study, code, cells, anchor_set)
     base = Base(transform(indicator, cells.value[v, rows, :, k], units[code]), rows)
     anchors = indicator.anchors
@@ -174,6 +170,9 @@ class _Finder:
             if anchor.hypothetical not in self.named:
                 self._refuse(f"the measure gives no position {anchor.hypothetical}")
             return self._transformed(self.named[anchor.hypothetical])
+        return self._estimated(anchor, nearer)
+
+    def _estimated(self, anchor: Anchor, nearer: tuple[float, float | None] | None) -> float:
         if anchor.pooled is not None:
             return float(np.quantile(self._some(self.universe(), "the universe", 1), anchor.pooled))
         if anchor.pole is not None:
@@ -197,13 +196,15 @@ class _Finder:
     def _camp(self, camp: str, nearer: tuple[float, float | None] | None) -> float:
         inside = self.members[camp][self.base.rows] & np.isfinite(self.base.y)
         if inside.any(axis=0).sum() < MIN_CAMP:
-            self._refuse(f"camp {camp} has {int(inside.any(axis=0).sum())} observed members, it needs {MIN_CAMP}")
+            self._refuse(
+                f"camp {camp} has {int(inside.any(axis=0).sum())} observed members, it needs {MIN_CAMP}"
+            )
         values = self.base.y[inside]
         median = float(np.median(values))
         if nearer is None or nearer[1] is None:
             return median
-        zero, share = nearer
-        return float(np.quantile(values, share if median > zero else 1 - share))
+        zero, share = nearer[0], nearer[1]
+        return float(np.quantile(values, share if median > zero else 1.0 - share))
 
     def _some(self, values: Array, who: str, least: int) -> Array:
         if len(values) < least:

@@ -45,12 +45,13 @@ def calibrate(
     everyone = tuple(sorted({*study.universe_states(), *study.poles.states()}))
     cells = cells_of(study, tree, indicators, everyone)
     units = units_of(study, tree, cells)
+    given = Given(units, anchors or {}, camps_by_month(study, cells))
     count = len(tree.indicators)
     first = Calibration(
         study_hash=study.digest(),
         indicators=tree.indicators,
         units=units,
-        scales=scales_of(study, tree, cells, Given(units, anchors or {}, camps_by_month(study, cells))),
+        scales=scales_of(study, tree, cells, given),
         mean=np.zeros(count),
         covariance=np.eye(count),
         counts=_counts(study, tree, cells),
@@ -98,8 +99,8 @@ def _sample(study: Study, calibration: Calibration, tree: Tree, panel: Panel) ->
 
 
 def _with_last_known(now: Array, earlier: Array) -> Array:
-    # The few who still speak when a source falls silent are not like the rest (a list of exercises names those
-    # who take part): where most spoke before, each state's last known position stands in.
+    # The few who still speak when a source falls silent are not like the rest (a list of exercises names
+    # those who take part): where most spoke before, each state's last known position stands in.
     if np.isfinite(now).mean() >= SILENT_BELOW or not earlier.size:
         return now
     last = np.full(earlier.shape[1], np.nan)

@@ -7,13 +7,14 @@ from datetime import date
 
 import polars as pl
 
+from standpunkt.index.checks import Ready, check_factors, check_rows
+from standpunkt.index.contributions import contribution_frame
 from standpunkt.index.doubt.fields import Draws, cell_errors, gap_errors
 from standpunkt.index.doubt.settings import Settings, central_settings, draw_settings
 from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
 from standpunkt.index.doubt.transitions import transition_rows
 from standpunkt.index.month import MonthResult, Run, month_result
 from standpunkt.index.result import Result
-from standpunkt.index.explain.nodes import contribution_frame
 from standpunkt.index.rows import class_frame, score_frame, share_frame, transition_frame
 from standpunkt.index.score.calibration import Calibration
 from standpunkt.index.score.cells import cells_of
@@ -41,7 +42,7 @@ class Prepared:
     settings: Settings
 
 
-def compute(
+def compute(  # noqa: PLR0917 (inputs in the order in which they arise; the contract of the room)
     study: Study,
     calibration: Calibration,
     indicators: pl.DataFrame,
@@ -63,6 +64,7 @@ def compute(
         Result tables and arrays; equal inputs give equal bytes.
     """
     ready = prepare(study, calibration, indicators)
+    check_factors(Ready(study, calibration, ready.tree, ready.panel))
     months = _run(ready, world, report)
     kept = {m.month: m for m in months if m.picture is not None}
     pictures = {month: found.picture for month, found in kept.items() if found.picture is not None}
@@ -77,9 +79,7 @@ def compute(
         "study_month_share": share_frame([row for found in months for row in found.shares]),
     }
     draws = {month: found.draws for month, found in kept.items() if found.draws is not None}
-    return Result(
-        study, calibration, frames, ready.tree, ready.panel, ready.settings, world, draws, pictures
-    )
+    return Result(study, calibration, frames, ready.tree, ready.panel, ready.settings, world, draws, pictures)
 
 
 def prepare(study: Study, calibration: Calibration, indicators: pl.DataFrame) -> Prepared:
@@ -98,6 +98,7 @@ def prepare(study: Study, calibration: Calibration, indicators: pl.DataFrame) ->
     """
     if calibration.study_hash != study.digest():
         raise CalibrationError(found=calibration.study_hash[:6], wanted=study.digest()[:6])
+    check_rows(study, indicators)
     tree = tree_of(study, calibration.twins)
     cells = cells_of(study, tree, indicators, study.universe_states())
     return Prepared(

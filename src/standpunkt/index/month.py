@@ -114,7 +114,7 @@ def month_result(run: Run, t: int, z: Floats, *, keep: bool) -> MonthResult:
         chances=chances,
         named=earned,
         gated=_gated(central),
-        shares=share_rows(run.study, run.panel.states, month, (classes, rated), run.world),
+        shares=share_rows((run.study, run.panel.states, run.world), month, (classes, rated)),
         draws=MonthDraws(found.groups, central.groups[:, :, 0], flat, applies, rated) if keep else None,
         picture=MonthPicture(found.stance, classes, stance.central, rated, earned) if keep else None,
     )
@@ -143,7 +143,9 @@ def _indices(
     of_stance = covered(study, path, state)
     rated = of_stance.rated & has_conduct(study, tree, state)
     grade = np.where(rated, of_stance.grade, "D")
-    stance = _index("stance", central.stance, found.stance, stance_points(run.central, central, z[:, :, None]))
+    stance = _index(
+        "stance", central.stance, found.stance, stance_points(run.central, central, z[:, :, None])
+    )
     bound = dependence_points(run.central, central, z[:, :, None])
     dependence = _index("dependence", central.dependence, found.dependence, bound)
     return (
@@ -169,7 +171,8 @@ def statistics(drawn: Floats) -> Floats:
     at = [round(level * (draws - 1)) for level in LEVELS]
     parts = np.partition(drawn, at, axis=1)[:, at]
     mean = drawn.mean(axis=1, dtype=np.float64)
-    sd = drawn.std(axis=1, dtype=np.float64)
+    away = drawn - mean[:, None].astype(drawn.dtype)
+    sd = np.sqrt(np.einsum("nd,nd->n", away, away, dtype=np.float64) / draws)
     return np.round(np.concatenate([mean[:, None], sd[:, None], parts], axis=1), 6)
 
 
@@ -189,7 +192,10 @@ def _extra(run: Run, tree: Tree, central: Scores, z: Floats) -> Floats:
     size, mean = central.composite.size[:, 0], np.abs(central.composite.mean[:, 0])
     intercept, slope = run.calibration.residual
     residual = central.stance[:, 0] - (intercept + slope * central.dependence[:, 0])
-    return np.round(np.stack([intensity, 100 * (size - mean), intensity - 100 * size, residual], axis=1), 9) + 0.0
+    return (
+        np.round(np.stack([intensity, 100 * (size - mean), intensity - 100 * size, residual], axis=1), 9)
+        + 0.0
+    )
 
 
 def _strength(tree: Tree, member: Floats, z: Floats) -> Floats:

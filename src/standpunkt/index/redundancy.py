@@ -47,12 +47,12 @@ def twin_sets(study: Study, tree: Tree, sample: Array) -> tuple[tuple[str, ...],
     """
     sets: list[list[int]] = []
     for i, j in combinations(range(len(tree.indicators)), 2):
-        if tree.group_of[i] == tree.group_of[j] and tree.side[i] == tree.side[j]:
-            if _are_twins(study, sample[:, i], sample[:, j]):
-                home = next((each for each in sets if i in each or j in each), None)
-                if home is None:
-                    sets.append(home := [])
-                home.extend(each for each in (i, j) if each not in home)
+        comparable = tree.group_of[i] == tree.group_of[j] and tree.side[i] == tree.side[j]
+        if comparable and _are_twins(study, sample[:, i], sample[:, j]):
+            home = next((each for each in sets if i in each or j in each), None)
+            if home is None:
+                sets.append(home := [])
+            home.extend(each for each in (i, j) if each not in home)
     return tuple(tuple(tree.indicators[k] for k in sorted(each)) for each in sets)
 
 

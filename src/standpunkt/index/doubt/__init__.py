@@ -1,1 +1,1 @@
-"""Says how sure: draws of every factor, intervals, class probabilities, shares, moves, sensitivity, robustness."""
+"""Says how sure: draws of every factor, intervals, classes, shares, moves, sensitivity, robustness."""

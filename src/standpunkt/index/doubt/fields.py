@@ -81,7 +81,7 @@ def cell_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> CellError
     Returns:
         Errors before the first month.
     """
-    noisy = (np.nan_to_num(panel.sd) > 0).any(axis=(0, 1))
+    noisy: NDArray[np.bool_] = np.asarray((np.nan_to_num(panel.sd) > 0).any(axis=(0, 1)))
     if study.uncertainty.measurement is None:
         noisy[:] = False
     states = [np.flatnonzero(noisy[:, k]) for k in range(len(tree.indicators))]
@@ -93,7 +93,7 @@ def cell_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> CellError
     return CellErrors(states, generators, current, study.treatment.error_persistence, draws)
 
 
-def gap_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> dict[tuple[int, int], Draws]:
+def gap_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> Draws | None:
     """Standard normal errors of every cell that is a gap in some month.
 
     Args:
@@ -103,13 +103,15 @@ def gap_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> dict[tuple
         draws: Number of draws.
 
     Returns:
-        [D] by positions of indicator and state.
+        [K,N,D], 0 for cells that are never gaps; None where gaps are not varied.
     """
-    is_gap = ((panel.state != OBSERVED) & (panel.state != NOT_APPLICABLE)).any(axis=(0, 1))
     if study.uncertainty.imputation is None:
-        return {}
+        return None
+    is_gap = ((panel.state != OBSERVED) & (panel.state != NOT_APPLICABLE)).any(axis=(0, 1))
+    found = np.zeros((len(tree.indicators), len(panel.states), draws), np.float32)
     names = stream_names(study, tree)
-    return {
-        (k, n): stream(study.run.seed, "imputation", names[k], panel.states[n]).standard_normal(draws, np.float32)
-        for n, k in np.argwhere(is_gap).tolist()
-    }
+    for n, k in np.argwhere(is_gap).tolist():
+        stream(study.run.seed, "imputation", names[k], panel.states[n]).standard_normal(
+            dtype=np.float32, out=found[k, n]
+        )
+    return found

@@ -123,7 +123,9 @@ def draw_settings(study: Study, tree: Tree, draws: int | None = None) -> Setting
     """
     count = study.run.draws if draws is None else draws
     sizes = dimensions(study, tree)
-    return from_points(study, tree, sobol(study.run.seed, count, max(sum(sizes.values()), 1)))
+    found = from_points(study, tree, sobol(study.run.seed, count, max(sum(sizes.values()), 1)))
+    # Draws of one vote set lie side by side, so that each set is a slice of every array.
+    return found.pick(np.argsort(found.variant, kind="stable"))
 
 
 def from_points(study: Study, tree: Tree, points: Array) -> Settings:
@@ -137,7 +139,8 @@ def from_points(study: Study, tree: Tree, points: Array) -> Settings:
     Returns:
         Settings.
     """
-    columns, at = {}, 0
+    columns: dict[str, Array] = {}
+    at = 0
     for name, size in dimensions(study, tree).items():
         columns[name] = points[:, at : at + size]
         at += size
@@ -192,7 +195,9 @@ def _inner_weights(study: Study, tree: Tree, settings: Settings, points: Array) 
     nominal = declared_weights(study, tree)
     groups, members = len(tree.groups), len(tree.indicators)
     group = _siblings(nominal.group[0], tree.siblings(), spread, points[:, :groups])
-    inside = [np.flatnonzero((tree.group_of == g) & _side(tree, g, s)) for g in range(groups) for s in (0, 1, -1)]
+    inside = [
+        np.flatnonzero((tree.group_of == g) & _side(tree, g, s)) for g in range(groups) for s in (0, 1, -1)
+    ]
     member = _siblings(nominal.member[0], inside, spread, points[:, groups : groups + members])
     weights = replace(settings.weights, group=group, member=member)
     if factor is not None and factor.conduct is not None:

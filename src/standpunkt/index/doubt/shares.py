@@ -74,20 +74,16 @@ def _newest(
 
 
 def share_rows(
-    study: Study,
-    states: tuple[str, ...],
+    scope: tuple[Study, tuple[str, ...], pl.DataFrame],
     month: date,
     picture: tuple[NDArray[np.int8], NDArray[np.bool_]],
-    world: pl.DataFrame,
 ) -> list[dict[str, object]]:
     """Rows of `study_month_share` of one month.
 
     Args:
-        study: Gives weights, basis and interval.
-        states: The states.
+        scope: The study (weights, basis, interval), the states, and weights of states by year.
         month: The month.
         picture: Classes [N,D] and which states are rated [N].
-        world: Weights of states by year.
 
     Returns:
         One row per weight and class, and one for the states that are not rated.
@@ -95,7 +91,7 @@ def share_rows(
     Raises:
         ClassTotalError: If classes and not rated states are not the universe.
     """
-    classes, rated = picture
+    (study, states, world), (classes, rated) = scope, picture
     counts = [(classes[rated] == c).sum(axis=0) for c in range(CLASS_COUNT)]
     total = np.sum(counts, axis=0) + (~rated).sum()
     if (total != len(states)).any():
@@ -103,48 +99,46 @@ def share_rows(
     rows = []
     for code in study.world.weights:
         found = weights_at(world, states, month, code)
-        rows += _rows_of(study, states, found, picture, month)
+        rows += _rows_of((study, states), found, picture, month)
     return rows
 
 
 def _rows_of(
-    study: Study,
-    states: tuple[str, ...],
+    scope: tuple[Study, tuple[str, ...]],
     weights: WorldWeights,
     picture: tuple[NDArray[np.int8], NDArray[np.bool_]],
     month: date,
 ) -> list[dict[str, object]]:
-    classes, rated = picture
-    drawn = _drawn(study, states, weights, classes.shape[1])
-    everyone = drawn.sum(axis=0)
-    basis = drawn[rated].sum(axis=0) if study.world.basis == "rated" else everyone
-    low, high = study.world.interval
+    (study, states), (classes, rated) = scope, picture
+    everyone = _amount(study, states, weights, np.ones(classes.shape, np.bool_))
+    inside = [rated[:, None] & (classes == c) for c in range(CLASS_COUNT)]
+    amounts = [_amount(study, states, weights, each) for each in inside]
+    rest = everyone - np.sum(amounts, axis=0) if not rated.all() else np.zeros(classes.shape[1])
+    basis = np.sum(amounts, axis=0) if study.world.basis == "rated" else everyone
+    bounds = study.world.interval
     rows = []
-    for c, name in enumerate(study.classes.order):
-        inside = classes[rated] == c
-        share = np.divide((drawn[rated] * inside).sum(axis=0), basis, out=np.zeros_like(basis), where=basis > 0)
-        rows.append(_row(month, weights, name, share, inside.sum(axis=0), (low, high)))
-    rest = drawn[~rated].sum(axis=0) / everyone
-    count = np.full(len(rest), (~rated).sum())
-    return [*rows, _row(month, weights, NOT_RATED, rest, count, (low, high))]
+    for name, each, amount in zip(study.classes.order, inside, amounts, strict=True):
+        share = np.divide(amount, basis, out=np.zeros_like(basis), where=basis > 0)
+        rows.append(_row((month, weights, name), (share, each.sum(axis=0)), bounds))
+    count = np.full(classes.shape[1], (~rated).sum())
+    return [*rows, _row((month, weights, NOT_RATED), (rest / everyone, count), bounds)]
 
 
-def _drawn(study: Study, states: tuple[str, ...], weights: WorldWeights, draws: int) -> Array:
-    drawn = np.repeat(weights.value[:, None], draws, axis=1)
+def _amount(study: Study, states: tuple[str, ...], weights: WorldWeights, inside: NDArray[np.bool_]) -> Array:
+    known = np.where(weights.is_filled, 0.0, weights.value)
+    total = known @ inside
     for n in np.flatnonzero(weights.is_filled):
-        errors = stream(study.run.seed, "world", weights.code, states[n]).standard_normal(draws)
-        drawn[n] *= np.exp(GAP_SD * errors)
-    return drawn
+        errors = stream(study.run.seed, "world", weights.code, states[n]).standard_normal(inside.shape[1])
+        total += weights.value[n] * np.exp(GAP_SD * errors) * inside[n]
+    return np.asarray(total)
 
 
 def _row(
-    month: date,
-    weights: WorldWeights,
-    name: str,
-    share: Array,
-    count: NDArray[np.int64],
+    head: tuple[date, WorldWeights, str],
+    drawn: tuple[Array, NDArray[np.int64]],
     bounds: tuple[float, float],
 ) -> dict[str, object]:
+    (month, weights, name), (share, count) = head, drawn
     share_bounds, count_bounds = np.quantile(share, bounds), np.quantile(count, bounds)
     return {
         "month_date": month,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from standpunkt.index.doubt.fields import Draws
 from standpunkt.index.doubt.settings import Settings
 from standpunkt.index.score.calibration import Calibration
-from standpunkt.index.score.cells import NOT_APPLICABLE, NOT_REPORTED, OBSERVED, SUPPRESSED
+from standpunkt.index.score.cells import NOT_REPORTED, OBSERVED, SUPPRESSED
 from standpunkt.index.score.gaps import Regression
 from standpunkt.index.score.panel import Panel, fill, limits, month_regressions
 from standpunkt.index.score.position import slopes
@@ -40,7 +40,7 @@ class Simulator:
     settings: Settings
     placings: tuple[Placing, ...]
     error_rows: tuple[NDArray[np.int64], ...]
-    gap_errors: dict[tuple[int, int], Draws]
+    gap_errors: Draws | None
 
 
 def placings_of(calibration: Calibration, tree: Tree, settings: Settings) -> tuple[Placing, ...]:
@@ -81,12 +81,13 @@ def simulate_month(simulator: Simulator, t: int, errors: list[Draws]) -> Floats:
     panel, draws = simulator.panel, len(simulator.settings)
     z = np.zeros((len(simulator.tree.indicators), len(panel.states), draws), np.float32)
     for k in range(len(z)):
-        _place_values(simulator, t, k, z[k], errors[k])
+        _place_values(simulator, (t, k), z[k], errors[k])
     _fill_gaps(simulator, t, z)
     return z
 
 
-def _place_values(simulator: Simulator, t: int, k: int, z: Floats, errors: Draws) -> None:
+def _place_values(simulator: Simulator, at: tuple[int, int], z: Floats, errors: Draws) -> None:
+    t, k = at
     panel, placing = simulator.panel, simulator.placings[k]
     states = np.flatnonzero((panel.state[:, t, :, k] == OBSERVED).any(axis=0))
     y, sd = (np.nan_to_num(each[:, t, states, k].astype(np.float32)) for each in (panel.y, panel.sd))
@@ -103,7 +104,7 @@ def _place_values(simulator: Simulator, t: int, k: int, z: Floats, errors: Draws
 
 def _by_variant(values: Floats, variant: NDArray[np.int64]) -> Floats:
     if (values == values[0]).all():
-        return values[0][:, None]
+        return np.asarray(values[0][:, None])
     return np.ascontiguousarray(values[variant].T)
 
 
@@ -111,55 +112,37 @@ def _positions(placing: Placing, values: Floats) -> Floats:
     away = np.clip(values, placing.low, placing.high) - placing.zero
     above = np.clip(away * placing.up, -1, 1)
     if (placing.up == placing.down).all():
-        return above
-    return np.where(away > 0, above, np.clip(away * placing.down, -1, 1))
+        return np.asarray(above)
+    return np.asarray(np.where(away > 0, above, np.clip(away * placing.down, -1, 1)))
 
 
 def _fill_gaps(simulator: Simulator, t: int, z: Floats) -> None:
     state = simulator.panel.state[:, t]
-    bounds = limits(simulator.tree).astype(np.float32)
-    for variant in np.unique(simulator.settings.variant):
-        draws = np.flatnonzero(simulator.settings.variant == variant)
-        if (state == state[0]).all():
-            draws = np.arange(len(simulator.settings))
-        part = z[:, :, draws] if len(draws) < z.shape[2] else z
-        for found in month_regressions(simulator.calibration, simulator.panel, t, int(variant)):
+    for variant, draws in _slices(simulator.settings.variant, alike=bool((state == state[0]).all())):
+        part = z[:, :, draws]
+        for found in month_regressions(simulator.calibration, simulator.panel, t, variant):
             fill(found, simulator.calibration.mean, part)
             _shake(simulator, state[variant], (found, draws), part)
-            for gap in found.gaps:
-                part[gap, found.states] = np.clip(part[gap, found.states], *bounds[gap])
-        if part is z:
-            return
-        z[:, :, draws] = part
 
 
-def _shake(
-    simulator: Simulator,
-    state: NDArray[np.int8],
-    where: tuple[Regression, NDArray[np.int64]],
-    z: Floats,
-) -> None:
-    if not simulator.gap_errors:
-        return
+def _slices(variant: NDArray[np.int64], *, alike: bool) -> list[tuple[int, slice]]:
+    if alike:
+        return [(0, slice(None))]
+    starts = np.flatnonzero(np.diff(variant, prepend=-1))
+    ends = [*starts[1:], len(variant)]
+    return [(int(variant[a]), slice(int(a), int(b))) for a, b in zip(starts, ends, strict=True)]
+
+
+def _shake(simulator: Simulator, state: NDArray[np.int8], where: tuple[Regression, slice], z: Floats) -> None:
     found, draws = where
+    bounds = limits(simulator.tree).astype(np.float32)
     delta = simulator.settings.delta[draws].astype(np.float32)
-    for i, n in enumerate(found.states):
-        noise = np.stack([simulator.gap_errors[int(gap), int(n)][draws] for gap in found.gaps])
-        for m, gap in enumerate(found.gaps):
-            shift = (found.root[m, : m + 1, None].astype(np.float32) * noise[: m + 1]).sum(axis=0)
-            if state[n, gap] in UNEXPECTED:
-                shift += np.float32(found.sd[m]) * delta
-            z[gap, found.states[i]] += shift
-
-
-def check_applies(panel: Panel) -> bool:
-    """Whether every vote set has the same questions without meaning.
-
-    Args:
-        panel: The cells.
-
-    Returns:
-        True if so; states then share their weights in all draws.
-    """
-    none = panel.state == NOT_APPLICABLE
-    return bool((none == none[0]).all())
+    noise = simulator.gap_errors
+    for m, gap in enumerate(found.gaps):
+        values = z[gap, found.states]
+        if noise is not None:
+            for j in range(m + 1):
+                values += np.float32(found.root[m, j]) * noise[found.gaps[j], found.states, draws]
+            unexpected = np.isin(state[found.states, gap], UNEXPECTED)[:, None]
+            values += np.float32(found.sd[m]) * delta * unexpected
+        z[gap, found.states] = np.clip(values, *bounds[gap])

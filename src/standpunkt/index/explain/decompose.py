@@ -1,9 +1,10 @@
 """Exact contributions: points of every pillar, layer, group and indicator that add up to the score.
 
-A is homogeneous of degree 1 in the positions, so Euler's rule attributes it in closed form, from the neutral state:
+A is homogeneous of degree 1 in the positions, so Euler's rule attributes it in closed form, from neutral:
 ```
 r = m / q     h_p = w_p [(1 - lambda) + lambda (2 |r| - sgn(P_p) r |r|)]
-c_k = kappa h_p b_k z_k       kappa = S / A  (A = 0: 20 / inner)      (b_k: weight of k in its pillar, A in 0..100)
+c_k = kappa h_p b_k z_k       kappa = S / A  (A = 0: 20 / inner)
+b_k: weight of k in its pillar; S and A in points
 Dependence: c_g = 100 W_g z_g^r (B / 100)^(1 - r)
 ```
 """

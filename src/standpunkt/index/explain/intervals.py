@@ -38,7 +38,10 @@ def point_bounds(
     both = tuple({name: np.zeros((n, z.shape[1], 2)) for name, n in sizes.items()} for _ in range(2))
     for row, states in patterns(applies):
         weights = coefficients(tree, rule.weights, row)
-        units = (_stance_units(rule, scores, weights, states), _dependence_units(rule, scores, weights, states))
+        units = (
+            _stance_units(rule, scores, weights, states),
+            _dependence_units(rule, scores, weights, states),
+        )
         for target, unit in zip(both, units, strict=True):
             _fill(tree, target, (unit, weights.member, z[:, states], scores.groups[:, states]), states)
     return both[0], both[1]
@@ -61,9 +64,7 @@ def _stance_units(rule: Rule, scores: Scores, weights: Coefficients, states: NDA
     return units
 
 
-def _dependence_units(
-    rule: Rule, scores: Scores, weights: Coefficients, states: NDArray[np.int64]
-) -> Floats:
+def _dependence_units(rule: Rule, scores: Scores, weights: Coefficients, states: NDArray[np.int64]) -> Floats:
     kind, r = scores.dependence.dtype, rule.power.astype(scores.dependence.dtype)
     base = scores.dependence[states] / 100
     shrink = np.where(base > 0, np.where(base > 0, base, 1) ** (1 - r), 0)
@@ -93,14 +94,22 @@ def _fill(
         of_layer[names.index(layers[g])] += points
         of_pillar[p] += points
         target["group"][g, states] = _bounds(points)
-        for k in np.flatnonzero(tree.group_of == g):
-            target["indicator"][k, states] = _bounds(units[g] * member[:, k].astype(z.dtype) * z[k])
-    for level, values in (("layer", of_layer), ("pillar", of_pillar)):
-        for at, points in enumerate(values):
-            if points.any():
-                target[level][at, states] = _bounds(points)
+        members = np.flatnonzero(tree.group_of == g)
+        for k in members:
+            alone = units[g] * member[:, k].astype(z.dtype) * z[k] if len(members) > 1 else None
+            target["indicator"][k, states] = target["group"][g, states] if alone is None else _bounds(alone)
+    homes = [names.index(layer) for layer in layers]
+    for at, points in enumerate(of_layer):
+        inside = [g for g, home in enumerate(homes) if home == at]
+        target["layer"][at, states] = (
+            target["group"][inside[0], states] if len(inside) == 1 else _bounds(points)
+        )
+    for at, points in enumerate(of_pillar):
+        target["pillar"][at, states] = _bounds(points)
 
 
 def _bounds(points: Floats) -> Floats:
+    if not points.any():
+        return np.zeros((len(points), 2))
     at = [round(level * (points.shape[1] - 1)) for level in BOUNDS]
     return np.round(np.partition(points, at, axis=1)[:, at].astype(np.float64), 6)

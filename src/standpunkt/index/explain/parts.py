@@ -75,8 +75,8 @@ def part_rows(
     totals = every.group_by(KEY).agg(pl.col("e").sum().alias("total"), pl.col("e").abs().sum().alias("size"))
     data = points.filter(pl.col("kind") == "data").join(totals, on=KEY, how="inner")
     cancels = pl.col("total").abs() <= TINY * (1 + pl.col("size"))
-    share = pl.when(cancels).then(pl.col("e") * pl.col("slope"))
-    share = share.otherwise(pl.col("contribution_score") * pl.col("e") / pl.col("total"))
+    straight = pl.col("contribution_score") * pl.col("e") / pl.col("total")
+    share = pl.when(cancels).then(pl.col("e") * pl.col("slope")).otherwise(straight)
     told = data.join(every, on=KEY, how="inner").with_columns(
         contribution_score=share,
         kind=pl.when(pl.col("table_name").is_null()).then(pl.lit("model")).otherwise(pl.lit("data")),

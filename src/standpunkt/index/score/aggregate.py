@@ -5,7 +5,7 @@ P_p = sum_g c_g z_g      m = sum_p w_p P_p      q = sum_p w_p |P_p|      s = 1 -
 A   = 100 m (1 - lambda s)                      S = phi(A)
 B   = 100 (sum_g W_g z_g^r)^(1/r)
 ```
-All arrays end in the draw, [.., D]; in the central run D is 1. Axis 0 is the group or pillar, axis 1 the state.
+Arrays end in the draw, [.., D]; in the central run D is 1. Axis 0 is the group or pillar, axis 1 the state.
 """
 
 from dataclasses import dataclass

@@ -121,10 +121,26 @@ class Calibration:
         return hashlib.sha256(json.dumps(self.as_dict(), sort_keys=True).encode()).hexdigest()
 
 
-_PLAIN = ("study_hash", "indicators", "units", "counts", "twins", "residual", "redundancy", "central_key", "notes")
+_PLAIN = (
+    "study_hash",
+    "indicators",
+    "units",
+    "counts",
+    "twins",
+    "residual",
+    "redundancy",
+    "central_key",
+    "notes",
+)
 
 
-_ABSENT = {"zero": 0.0, "plus": float("nan"), "minus": float("nan"), "low": -float("inf"), "high": float("inf")}
+_ABSENT = {
+    "zero": 0.0,
+    "plus": float("nan"),
+    "minus": float("nan"),
+    "low": -float("inf"),
+    "high": float("inf"),
+}
 """What an empty limit means: a side that is not declared, a winsor limit that does not bind."""
 
 

@@ -85,14 +85,17 @@ def cells_of(study: Study, tree: Tree, indicators: pl.DataFrame, states: tuple[s
         if twice.height:
             raise DuplicateCellError(**twice.row(0, named=True))
         at = tuple(part[name].to_numpy() for name in ("t", "n", "k"))
-        for array, column in zip((value, low, high, state, age), columns, strict=True):
-            array[(v, *at)] = part[column].to_numpy()
+        arrays: tuple[NDArray[Any], ...] = (value, low, high, state, age)
+        for array, column in zip(arrays, columns, strict=True):
+            array[v, at[0], at[1], at[2]] = part[column].to_numpy()
     return Cells(variants, months, states, value, low, high, state, age)
 
 
 def _placed(indicators: pl.DataFrame, axes: tuple[tuple[Any, ...], ...]) -> pl.DataFrame:
     found = indicators.with_columns(pl.col("variant").fill_null(""))
-    for name, key, values in zip(("t", "n", "k"), ("month_date", "iso3", "indicator_code"), axes, strict=True):
+    for name, key, values in zip(
+        ("t", "n", "k"), ("month_date", "iso3", "indicator_code"), axes, strict=True
+    ):
         place = pl.DataFrame({key: list(values), name: range(len(values))}, schema_overrides={name: pl.Int64})
         found = found.join(place, on=key, how="inner")
     days = (pl.col("month_date").dt.month_end() - pl.col("valid_from_date")).dt.total_days()
@@ -104,5 +107,8 @@ def _placed(indicators: pl.DataFrame, axes: tuple[tuple[Any, ...], ...]) -> pl.D
         pl.col("high_value").cast(pl.Float64).fill_null(pl.col("value")).fill_null(float("nan")),
         pl.when(has_value).then(pl.lit(OBSERVED, pl.Int8)).otherwise(code).alias("missing_code"),
         # Whole months of age: a month's own end is age 0 whatever its length.
-        ((days / (365.25 / MONTHS_PER_YEAR)).round() / MONTHS_PER_YEAR).fill_null(0.0).cast(pl.Float32).alias("age"),
+        ((days / (365.25 / MONTHS_PER_YEAR)).round() / MONTHS_PER_YEAR)
+        .fill_null(0.0)
+        .cast(pl.Float32)
+        .alias("age"),
     )

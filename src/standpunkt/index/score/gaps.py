@@ -66,7 +66,8 @@ def _regression(
     slope = np.linalg.solve(inner, across.T).T if len(seen) else across
     rest = covariance[np.ix_(gaps, gaps)] - slope @ across.T
     rest = (rest + rest.T) / 2 + RIDGE * np.eye(len(gaps))
-    return Regression(states, gaps, seen, slope, np.linalg.cholesky(rest), np.sqrt(np.diag(rest)))
+    root = np.asarray(np.linalg.cholesky(rest), np.float64)
+    return Regression(states, gaps, seen, np.asarray(slope, np.float64), root, np.sqrt(np.diag(rest)))
 
 
 def fit(values: Array, shrink: float, supported: Flags) -> tuple[Array, Array]:

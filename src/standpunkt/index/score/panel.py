@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,7 @@ def month_regressions(calibration: Calibration, panel: Panel, t: int, variant: i
     return regressions(calibration.covariance, ~seen & (state != NOT_APPLICABLE), seen)
 
 
-def fill(found: Regression, mean: Array, z: Array) -> None:
+def fill(found: Regression, mean: Array, z: NDArray[Any]) -> None:
     """Writes conditional means into gaps.
 
     Args:

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standpunkt.study.model import Study
+from standpunkt.study.sections.pillars import Layer
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-LAYERS = ("conduct", "tie", "exposure")
+LAYERS: tuple[Layer, ...] = ("conduct", "tie", "exposure")
 EXPOSURE = 2
 SIDES = {"both": 0, "plus": 1, "minus": -1}
 
@@ -127,7 +128,7 @@ def declared_weights(study: Study, tree: Tree) -> Weights:
     pillar = [study.pillars[p].weight if p in headline else 0.0 for p in tree.pillars]
     return Weights(
         pillar=np.array([pillar], float),
-        layer=np.array([[layers.get(layer, 0.0) for layer in LAYERS]], float),
+        layer=np.array([[layers.get(layer, 0.0) for layer in LAYERS]], np.float64),
         group=np.array([group_weights], float),
         member=(declared[tree.twin_of] / sizes[tree.twin_of])[None],
     )
@@ -193,4 +194,4 @@ def _exposure(tree: Tree, weights: Weights, lives: Flags) -> Array:
 
 def _shares(values: Array) -> Array:
     total = values.sum(axis=1, keepdims=True)
-    return np.divide(values, total, out=np.zeros_like(values), where=total > 0)
+    return np.asarray(np.divide(values, total, out=np.zeros_like(values), where=total > 0))

@@ -68,7 +68,9 @@ def contribution_frame(
         rest_of(indicators, parts, panel.variants[0]),
         pl.DataFrame(zeros, schema=["indicator_code", "zero_value"], orient="row"),
     )
-    every = pl.concat([rows.drop("slope"), told], how="diagonal").select(list(StudyStateMonthContribution.columns()))
+    every = pl.concat([rows.drop("slope"), told], how="diagonal").select(
+        list(StudyStateMonthContribution.columns())
+    )
     return every.sort("iso3", "month_date", "index_code", "level", "node_code")
 
 
@@ -88,7 +90,7 @@ def counted_nodes(study: Study, tree: Tree, index_code: str) -> Nodes:
     groups = [
         g
         for g, p in enumerate(tree.pillar_of)
-        if layers.get(LAYERS[tree.layer_of[g]], 0) > 0 and tree.pillars[p] in headline  # type: ignore[call-overload]  # names of layers
+        if layers.get(LAYERS[tree.layer_of[g]], 0) > 0 and tree.pillars[p] in headline
     ]
     wanted = {
         "pillar": {tree.pillars[tree.pillar_of[g]] for g in groups},

@@ -88,9 +88,13 @@ class General(Record):
 
 
 class RollCalls(Record):
-    """The conflict's roll calls by symbol, their variants, and the general ones."""
+    """The conflict's roll calls by symbol, their variants, and the general ones.
+
+    `before_start` are subjects whose roll calls speak for the months before the conflict started, only there.
+    """
 
     conflict: tuple[str, ...]
+    before_start: tuple[str, ...] = ()
     variants: tuple[Variant, ...]
     general: General
 

@@ -22,7 +22,8 @@ UNIVERSE = ("BRA", "DEU", "FRA", "IND", "IRN", "NIC", "SRB", "TUR", "VEN", "ZAF"
 
 @pytest.fixture(scope="module")
 def study() -> Study:
-    return load_study("russia_ukraine", "starter")
+    whole = load_study("russia_ukraine", "starter")
+    return whole.model_copy(update={"roll_calls": whole.roll_calls.model_copy(update={"before_start": ()})})
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,17 @@ def test_before_the_first_vote_nothing_is_reported(measured: Measured) -> None:
     assert value(measured, "DEU", MONTHS[2], "core_without_2014") is None
     missing = measured.values.filter(pl.col("value").is_null())["missing"].unique().to_list()
     assert missing == ["not_reported"]
+
+
+def test_roll_calls_on_the_subject_speak_before_the_conflict_started_and_only_there(
+    tables, request_, measured
+):
+    whole = Request(load_study("russia_ukraine", "starter"), *list(vars(request_).values())[1:])
+    found = MEASURE.compute(tables, whole)
+    assert value(found, "SRB", MONTHS[2]) > 0.5, "Serbia voted no on the Crimea texts of 2016 to 2019"
+    assert value(found, "SRB", MONTHS[3]) == value(measured, "SRB", MONTHS[3])
+    early = found.parts.filter((pl.col("iso3") == "SRB") & (pl.col("month_date") == MONTHS[2]))
+    assert early["row_key"].drop_nulls().len() >= 4
 
 
 def test_an_absence_is_no_abstention_but_in_the_variant_that_says_so(measured: Measured) -> None:

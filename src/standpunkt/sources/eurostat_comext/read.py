@@ -1,7 +1,7 @@
 """Reads COMEXT: members' monthly totals, the EU's yearly totals, CN8 codes under export bans, code labels.
 
-Groups (EU27_2020, EA20 ...) stand among the reporters and headings among their codes: groups go to the table of
-totals, which nobody adds to their members, and a heading whose codes are listed is left out.
+Groups (EU27_2020, EA20 ...) stand among the reporters and headings among their codes: groups go to the table
+of totals, which nobody adds to their members, and a heading whose codes are listed is left out.
 """
 
 import polars as pl

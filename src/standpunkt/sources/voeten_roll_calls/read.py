@@ -14,6 +14,9 @@ from standpunkt.sources.connector.reading.roll_calls import (
 )
 from standpunkt.sources.connector.reading.sheet import Sheet
 
+OPENING_MONTH = 9
+FIRST_YEAR = 1946
+
 
 def read(context: Context) -> Reading:
     """Reads votes, roll calls and their kinds; totals are counted, as the file states none.
@@ -64,8 +67,14 @@ def _take_calls(calls: Sheet) -> None:
         ROW,
         "rc",
         pl.col("day").alias("date"),
-        pl.col("session").cast(pl.String),
+        pl.col("session").fill_null(_regular_session()).cast(pl.String),
         pl.col("unres").alias("resolution"),
         kind.when(is_final).then(pl.lit("final")).otherwise(pl.lit("unknown")).alias("kind"),
         title.alias("title"),
     )
+
+
+def _regular_session() -> pl.Expr:
+    """The session in progress on a day: the n-th begins in September of the year 1945 + n."""
+    has_begun = pl.col("day").dt.month() >= OPENING_MONTH
+    return (pl.col("day").dt.year() - FIRST_YEAR + has_begun.cast(pl.Int32)).cast(pl.Int64)

@@ -1,0 +1,51 @@
+"""Rows of imports of fuels by partner and month, with the units that a source really uses."""
+
+import polars as pl
+
+from standpunkt.sources.connector.detect import FLAT_YEAR, flat_years
+from standpunkt.sources.connector.reading.layouts import ROW
+from standpunkt.sources.connector.reading.sheet import Sheet
+
+KEY = ["state_iso3", "supplier_iso3", "commodity", "unit_code"]
+
+
+def energy_rows(sheet: Sheet, series_id: str, meaning: pl.Expr, unit: pl.Expr | None = None) -> pl.DataFrame:
+    """Rows of `dyad_month_energy_trade`; a year whose months are all alike is marked, not dropped.
+
+    Args:
+        sheet: country, partner, date, commodity, unit, value.
+        series_id: Whose numbers they are.
+        meaning: Whom the source calls partner: origin, border or contract.
+        unit: What the unit really is, where the source mislabels it.
+
+    Returns:
+        The columns of the table that the source knows.
+    """
+    sheet.ignore("value_empty", pl.col("value").is_null())
+    sheet.add_lookup("unit", "unit", "unit_code")
+    sheet.add_state("country", "state_iso3", "en")
+    sheet.ignore("partner_empty", pl.col("partner").is_null())
+    sheet.add_state("partner", "supplier_iso3", "en")
+    sheet.quarantine("negative", pl.col("value") < 0, "value")
+    sheet.ignore("own_state", pl.col("state_iso3") == pl.col("supplier_iso3"))
+    sheet.add(month_date=pl.col("date").cast(pl.Date))
+    if unit is not None:
+        sheet.add(unit_code=unit)
+    sheet.require_unique(*KEY, "month_date")
+    flat = flat_years(sheet.frame, KEY, "month_date", "value").with_columns(
+        pl.lit(FLAT_YEAR).alias("flag_codes")
+    )
+    told = sheet.frame.with_columns(pl.col("month_date").dt.year().alias("year"))
+    told = told.join(flat, on=[*KEY, "year"], how="left", maintain_order="left")
+    is_flat = pl.col("flag_codes").is_not_null()
+    return told.select(
+        *KEY,
+        "month_date",
+        pl.lit(series_id).alias("series_id"),
+        pl.col("value").alias("quantity_value"),
+        meaning.alias("partner_meaning"),
+        pl.when(is_flat).then(pl.lit("imputed_by_publisher")).otherwise(pl.lit("reported")).alias("quality"),
+        "flag_codes",
+        pl.col("month_date").dt.offset_by("3mo").alias("known_from_date"),
+        ROW,
+    )

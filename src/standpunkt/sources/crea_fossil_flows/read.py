@@ -1,0 +1,22 @@
+"""Reads monthly imports of fuels from Russia by state, a mix of two statistics."""
+
+import polars as pl
+
+from standpunkt.sources.connector.reading.context import Context, Reading
+from standpunkt.sources.connector.reading.energy_rows import energy_rows
+
+
+def read(context: Context) -> Reading:
+    """Reads eight commodities in tonnes and euros; the group EU is left out.
+
+    Args:
+        context: The snapshot.
+
+    Returns:
+        `dyad_month_energy_trade`.
+    """
+    sheet = context.open("imports")
+    if sheet is None:
+        return context.reading({})
+    rows = energy_rows(sheet, "crea_fossil_flows", pl.lit("origin"))
+    return context.reading({"dyad_month_energy_trade": rows})

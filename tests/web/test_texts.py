@@ -9,7 +9,8 @@ from standpunkt.languages.say import catalogue
 from standpunkt.vocabulary.errors import web as refusals
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.web import visit
-from standpunkt.web.pages import facts, overview
+from standpunkt.web.pages import overview
+from standpunkt.web.parts import facts
 from standpunkt.web.render import TEMPLATES
 
 CALL = re.compile(r"""_\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')""")

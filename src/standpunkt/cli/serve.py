@@ -51,6 +51,7 @@ def run_server(session: Session, study: str, place: tuple[str, int | None], *, o
     """
     try:
         from standpunkt.web.app import create_app
+        from standpunkt.web.security import LOCAL_HOSTS
         from standpunkt.web.serve import check_port, free_port
         from standpunkt.web.serve import serve as serve_app
     except ImportError as error:
@@ -66,4 +67,4 @@ def run_server(session: Session, study: str, place: tuple[str, int | None], *, o
     note(session, session.say("Open {address} (Ctrl-C ends it)", address=address))
     if opens_browser:
         webbrowser.open(address)
-    serve_app(create_app(session.data_dir), host, port)
+    serve_app(create_app(session.data_dir, hosts=(*LOCAL_HOSTS, host)), host, port)

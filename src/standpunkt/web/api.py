@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from standpunkt.dossier.observatory import Observatory
 from standpunkt.languages.resolve import resolve_state
-from standpunkt.web.tables import envelope
+from standpunkt.web.parts.files import envelope
 from standpunkt.web.visit import JSON, site_of
 
 ROUTER = APIRouter(prefix="/api/v1", tags=["v1"])

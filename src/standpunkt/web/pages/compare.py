@@ -9,10 +9,10 @@ from starlette.responses import Response
 from standpunkt.languages.names import state_name
 from standpunkt.measures.catalogue import find
 from standpunkt.vocabulary.errors.web import TooManyStatesError
-from standpunkt.web.pages.facts import word
-from standpunkt.web.pages.resolve import find_state
-from standpunkt.web.pages.rows import StateRow, state_row, state_rows
-from standpunkt.web.tables import envelope
+from standpunkt.web.parts.facts import word
+from standpunkt.web.parts.files import envelope
+from standpunkt.web.parts.resolve import find_state
+from standpunkt.web.parts.rows import StateRow, state_row, state_rows
 from standpunkt.web.visit import JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()

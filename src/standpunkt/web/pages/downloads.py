@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from standpunkt.vocabulary.errors.web import DownloadUnavailableError
-from standpunkt.web.pages.resolve import state_of_path
+from standpunkt.web.parts.resolve import state_of_path
 from standpunkt.web.visit import Visiting
 
 try:

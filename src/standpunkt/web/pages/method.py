@@ -11,9 +11,9 @@ from starlette.responses import Response
 from standpunkt.languages.numbers import number
 from standpunkt.measures.catalogue import find
 from standpunkt.study.sections.indicators import Anchor
-from standpunkt.web.pages.facts import word
-from standpunkt.web.pages.rows import class_names
-from standpunkt.web.tables import csv_text, envelope
+from standpunkt.web.parts.facts import word
+from standpunkt.web.parts.files import csv_text, envelope
+from standpunkt.web.parts.rows import class_names
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
@@ -183,7 +183,9 @@ def _doubtful(verification: str) -> bool:
 def _coverage(visit: Visit) -> list[dict[str, Any]]:
     """How many states each indicator knows in the month shown, and why others are missing."""
     cells = visit.observatory.folder.scan("study_state_month_indicator")
-    month = cells.filter(pl.col("month_date") == visit.view.at).collect()
+    described = visit.observatory.study.universe_states()
+    here = (pl.col("month_date") == visit.view.at) & pl.col("iso3").is_in(described)
+    month = cells.filter(here).collect()
     first = month.unique(["iso3", "indicator_code"], keep="first", maintain_order=True)
     found = []
     for code, indicator in visit.observatory.study.active_indicators.items():

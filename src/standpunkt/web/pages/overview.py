@@ -12,11 +12,11 @@ from starlette.responses import RedirectResponse, Response
 
 from standpunkt.dossier.maps import map_file, map_svg
 from standpunkt.languages.numbers import number, percent
-from standpunkt.web.pages.headline import doubts, headline
-from standpunkt.web.pages.resolve import find_state
-from standpunkt.web.pages.rows import NOT_RATED, ClassName, class_names, state_rows
+from standpunkt.web.parts.files import csv_text, envelope
+from standpunkt.web.parts.headline import doubts, headline
+from standpunkt.web.parts.resolve import find_state
+from standpunkt.web.parts.rows import NOT_RATED, ClassName, class_names, state_rows
 from standpunkt.web.security import PICTURE_POLICY
-from standpunkt.web.tables import csv_text, envelope
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
@@ -55,7 +55,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Cell:
-    """A share with its 90 % interval, written out."""
+    """A share with its 90% interval, written out."""
 
     value: str
     low: str
@@ -197,7 +197,7 @@ def _part(
     share, cell = row["share"], _cell(visit, key, row)
     label = name.label if name else visit.say("not rated")
     title = visit.say(
-        "{label}: {value}, 90 %: {low} to {high}", label=label, value=cell.value, low=cell.low, high=cell.high
+        "{label}: {value}, 90%: {low} to {high}", label=label, value=cell.value, low=cell.low, high=cell.high
     )
     return Part(
         css=name.css if name else "nodata",

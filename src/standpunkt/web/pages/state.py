@@ -1,6 +1,7 @@
 """A state: where it stands, why, how sure that is, and what is missing."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,12 +11,13 @@ from standpunkt.dossier.charts import Chart, class_chart, stance_scale, timeline
 from standpunkt.dossier.compose import portrait
 from standpunkt.dossier.facts import Fact
 from standpunkt.languages.names import state_name
+from standpunkt.languages.numbers import day
 from standpunkt.vocabulary.periods import month_end
-from standpunkt.web.pages.contributions import pillar_nodes, reach
-from standpunkt.web.pages.facts import roll_call_name, span, word
-from standpunkt.web.pages.resolve import state_of_path
-from standpunkt.web.pages.rows import StateRow, class_label, class_names, state_row, state_rows
-from standpunkt.web.tables import csv_text, envelope
+from standpunkt.web.parts.contributions import pillar_nodes, reach
+from standpunkt.web.parts.facts import roll_call_name, span, word
+from standpunkt.web.parts.files import csv_text, envelope
+from standpunkt.web.parts.resolve import state_of_path
+from standpunkt.web.parts.rows import StateRow, class_label, class_names, state_row, state_rows
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
@@ -169,7 +171,7 @@ def _vote(visit: Visit, fact: Fact, resolution: Fact) -> Vote:
         words=word(visit, vote),
         title=roll_call_name(visit, fact.fields["roll_call_id"]),
         symbol=resolution.fields["symbol_code"],
-        date=resolution.fields["date"],
+        date=day(date.fromisoformat(resolution.fields["date"]), visit.lang),
         address=fact.address,
         verification=word(visit, fact.verification),
         is_doubtful=fact.is_doubtful,

@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from standpunkt.languages.names import state_name
-from standpunkt.web.pages.rows import BETWEEN, class_names
-from standpunkt.web.tables import csv_text, envelope
+from standpunkt.web.parts.files import csv_text, envelope
+from standpunkt.web.parts.rows import BETWEEN, class_names
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
@@ -58,9 +58,14 @@ def _pair(visit: Visit) -> tuple[Any, Any] | None:
         return None
     start, end = visit.view.from_, visit.view.to
     if start is None and end is None:
-        return pairs[-1]
+        since = [pair for pair in pairs if pair[1] == pairs[-1][1] and pair[0] < _begin(visit)]
+        return since[-1] if since else pairs[-1]
     fitting = [pair for pair in pairs if start in {None, pair[0]} and end in {None, pair[1]}]
     return fitting[-1] if fitting else (start or pairs[0][0], end or pairs[-1][1])
+
+
+def _begin(visit: Visit) -> Any:  # noqa: ANN401 (a day, compared only)
+    return visit.observatory.study.study.conflict_start
 
 
 def _rows(visit: Visit) -> list[dict[str, Any]]:
@@ -77,10 +82,8 @@ def _context(visit: Visit) -> dict[str, Any]:
     return {
         "question": visit.say("Who moved?"),
         "pair": pair,
-        "pairs": [
-            (start, end, visit.link("transitions", from_=f"{start:%Y-%m}", to=f"{end:%Y-%m}"))
-            for start, end in visit.observatory.pairs
-        ],
+        "starts": sorted({start for start, _ in visit.observatory.pairs}),
+        "ends": sorted({end for _, end in visit.observatory.pairs}),
         "declared": declared,
         "candidates": others[:NEAREST],
         "move_count": len(moves),

@@ -6,7 +6,7 @@ from typing import Any
 
 from standpunkt.languages.numbers import number, percent
 from standpunkt.measures.catalogue import find
-from standpunkt.web.pages.facts import FactLine, fact_line, word
+from standpunkt.web.parts.facts import FactLine, fact_line, word
 from standpunkt.web.visit import Visit
 
 SMALLEST_REACH = 10.0

@@ -6,7 +6,7 @@ from typing import Any
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import month, number, percent, signed
 from standpunkt.vocabulary.periods import MONTHS_PER_YEAR, add_months
-from standpunkt.web.pages.rows import BETWEEN, StateRow, class_names
+from standpunkt.web.parts.rows import BETWEEN, StateRow, class_names
 from standpunkt.web.visit import Visit
 
 Shares = Mapping[str, list[dict[str, Any]]]
@@ -46,8 +46,8 @@ def _side(visit: Visit, shares: Shares, outer: int, inner: int) -> str:
     counts, people = _by_class(shares["states"]), _by_class(shares["population"])
     first, second = names[outer], names[inner]
     return visit.say(
-        "{outer} states are {outer_label} (90 %: {outer_low} to {outer_high}) and {inner} are {inner_label} "
-        "(90 %: {inner_low} to {inner_high}); they hold {outer_share} and {inner_share} of the population.",
+        "{outer} states are {outer_label} (90%: {outer_low} to {outer_high}) and {inner} are {inner_label} "
+        "(90%: {inner_low} to {inner_high}); they hold {outer_share} and {inner_share} of the population.",
         outer_label=first.label,
         inner_label=second.label,
         outer_share=percent(people[first.code]["share"], visit.lang),

@@ -26,7 +26,7 @@ VERBS = {
     "sources": "standpunkt.cli.data.sources:sources",
     "tables": "standpunkt.cli.data.tables:tables",
 }
-GROUPS: dict[str, str] = {}
+GROUPS: dict[str, str] = {"votes": "standpunkt.cli.votes:app"}
 USAGE_ERROR = 2
 
 app = App(

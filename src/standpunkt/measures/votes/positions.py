@@ -1,5 +1,6 @@
 """Ideal points by state and session, standing the right way round, with calibrated intervals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,11 @@ LEAST_STATES = 5
 FEW_VOTES = 5
 LONE_SESSION = 19
 """Session 19 held one roll call: it can say nothing of positions and would only tear the walk."""
+LIMIT_REACHED = "The fit did not settle in {sweeps} sweeps; the last change was {change}."
+NO_DIRECTION = "Neither end of the axis is in these votes: the direction of the scale is arbitrary."
+FEW_ROWS = "{rows} rows rest on fewer than {least} votes; read their intervals."
+Notice = tuple[str, Mapping[str, object]]
+"""What a user must know: a message id and its values."""
 QUANTILE_95 = 1.6448536269514722
 FIRST_YEAR = 1945
 
@@ -41,7 +47,7 @@ class Positions:
     fit: Fit
     draws: NDArray[np.float32]
     frame: pl.DataFrame
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
 
 
 def positions(
@@ -162,14 +168,13 @@ def _frame(cast: pl.DataFrame, found: Fit, draws: NDArray[np.float32]) -> pl.Dat
     )
 
 
-def _warnings(found: Fit, frame: pl.DataFrame, *, is_known: bool) -> list[str]:
-    """Message ids with their values, as text in English."""
-    said = []
+def _warnings(found: Fit, frame: pl.DataFrame, *, is_known: bool) -> list[Notice]:
+    said: list[Notice] = []
     if not found.has_converged:
-        said.append(f"The fit reached {found.sweeps} sweeps; the last change was {found.last_change:.4f}.")
+        said.append((LIMIT_REACHED, {"sweeps": found.sweeps, "change": round(found.last_change, 4)}))
     if not is_known:
-        said.append("Neither end of the axis is in these votes: the direction of the scale is arbitrary.")
+        said.append((NO_DIRECTION, {}))
     few = frame.filter(pl.col("n_votes") < FEW_VOTES).height
     if few:
-        said.append(f"{few} rows rest on fewer than {FEW_VOTES} votes; read their intervals.")
+        said.append((FEW_ROWS, {"rows": few, "least": FEW_VOTES}))
     return said

@@ -119,7 +119,7 @@ def newest_of(rows: pl.DataFrame, table: str) -> pl.DataFrame:
 
 
 def lay_over(starter: pl.DataFrame, fetched: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Starter rows, replaced by fetched rows of the same key.
+    """Starter rows, replaced by fetched rows of the same key; of spells, by all that were fetched of a party.
 
     Args:
         starter: Rows of the wheel, one per key.
@@ -140,7 +140,9 @@ def lay_over(starter: pl.DataFrame, fetched: pl.DataFrame, table: str) -> pl.Dat
             pl.coalesce(*((f"own:{name}", name) if name in reviewed else (name, f"own:{name}"))).alias(name)
             for name in filled
         )
-    rest = starter.join(fetched.select("row_key"), on="row_key", how="anti")
+    party = [name for name in key_columns(table) if name != "from_date"]
+    same = party if "from_date" in key_columns(table) else ["row_key"]
+    rest = starter.join(fetched.select(same), on=same, how="anti")
     both = pl.concat(
         [fetched.select(*columns, "snapshot_id", "row_in_snapshot"), rest], how="diagonal_relaxed"
     )

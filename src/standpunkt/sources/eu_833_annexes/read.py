@@ -34,7 +34,12 @@ def read(context: Context) -> Reading:
     place = pl.coalesce(pl.col("country"), last_part)
     sheet.add(place=place)
     codes = context.states(sheet.frame["place"])
-    entity = pl.concat_str(pl.col("annex").fill_null(""), pl.col("recordId"), pl.col(ROW), separator="-")
+    entity = pl.concat_str(
+        pl.col("annex").fill_null(""),
+        pl.col("recordId").fill_null(""),
+        pl.col(ROW).cast(pl.String),
+        separator="-",
+    )
     rows = sheet.frame.select(
         pl.lit("eu_833_2014").alias("listing_id"),
         entity.alias("entity_id"),

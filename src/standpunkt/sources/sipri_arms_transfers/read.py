@@ -1,4 +1,4 @@
-"""Reads deliveries of major arms and derives the share of each supplier in a state's imports over ten years."""
+"""Reads deliveries of major arms and derives each supplier's share of a state's imports over ten years."""
 
 import polars as pl
 

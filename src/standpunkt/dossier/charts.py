@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from standpunkt.dossier.formats import CUTS, class_label
+from standpunkt.dossier.formats import CUTS, class_label, say_of_study
 from standpunkt.dossier.observatory import Observatory
 from standpunkt.languages.numbers import percent, signed
 from standpunkt.languages.say import say
@@ -81,7 +81,7 @@ def contribution_chart(explained: Row, study: Study, language: str) -> Chart:
     rows = [row for row in explained["contributions"] if abs(row["contribution"]) > SMALLEST_SHOWN]
     shown, rest = rows[:MOST_BARS], rows[MOST_BARS:]
     bars = [
-        Bar(_bar_label(row, language), row["contribution"], row["low"], row["high"], row["kind"])
+        Bar(_bar_label(row, study, language), row["contribution"], row["low"], row["high"], row["kind"])
         for row in shown
     ]
     if rest:
@@ -121,8 +121,8 @@ class Bar:
         return max(abs(self.value), abs(self.low or 0.0), abs(self.high or 0.0))
 
 
-def _bar_label(row: Row, language: str) -> str:
-    label = say(find(row["measure"]).label, language)
+def _bar_label(row: Row, study: Study, language: str) -> str:
+    label = say_of_study(find(row["measure"]).label, study, language)
     return say("{label} (estimated)", language, label=label) if row["kind"] == IMPUTED else label
 
 

@@ -29,6 +29,23 @@ class Voice:
         return dict(pole.side) if name.endswith("_side") else pole.states[0]
 
 
+def say_of_study(text: str, study: Study, language: str) -> str:
+    """A text that may name the poles, such as a measure's label.
+
+    Args:
+        text: The message id; `{power}` and `{opponent}` with `_nom`, `_gen`, `_dat` or `_acc` name the poles.
+        study: Says who the poles are.
+        language: de or en.
+
+    Returns:
+        The text with the poles' names in their case.
+    """
+    poles = {"power": study.poles.power.states[0], "opponent": study.poles.opponent.states[0]}
+    cases = ("nom", "gen", "dat", "acc")
+    names = {f"{pole}_{case}": form(iso3, language, case) for pole, iso3 in poles.items() for case in cases}
+    return say(text, language, **names)
+
+
 TITLE = "{state}: {label} ({chance}); Stance {stance} ({low} to {high})"
 TITLE_BETWEEN = (
     "{state}: {label} ({chance}) rather than {other} ({other_chance}); Stance {stance} ({low} to {high})"
@@ -159,7 +176,7 @@ def _case(name: str) -> Format:
 FORMATS: Mapping[str, Format] = {
     "text": lambda value, voice: value if isinstance(value, str) else number(value, voice.language, 0),
     "own": _own,
-    "say": lambda text, voice: say(text, voice.language),
+    "say": lambda text, voice: say_of_study(text, voice.study, voice.language),
     "number": lambda value, voice: number(value, voice.language, 0),
     "tenths": lambda value, voice: number(value, voice.language, 1),
     "signed": lambda value, voice: signed(value, voice.language, 0),

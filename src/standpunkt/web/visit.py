@@ -8,6 +8,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from standpunkt.dossier.formats import say_of_study
 from standpunkt.dossier.observatory import Observatory
 from standpunkt.languages.say import say
 from standpunkt.vocabulary.errors.web import UnknownPageLanguageError
@@ -81,6 +82,10 @@ class Visit:
     def say(self, msgid: str, **values: object) -> str:
         """A text in the reader's language."""
         return say(msgid, self.lang, **values)
+
+    def say_label(self, msgid: str) -> str:
+        """A text that may name the poles, such as a measure's label, in the reader's language."""
+        return say_of_study(msgid, self.observatory.study, self.lang)
 
     def link(self, path: str = "", **changes: str) -> str:
         """The address of another page of the study, with month and appearance kept."""

@@ -50,7 +50,7 @@ def import_share(tables: Tables, request: Request) -> Measured:
 
 MEASURE = Measure(
     code="arms.import_share",
-    label="The power's share of arms imports",
+    label="Share of arms imports from {power_dat}",
     unit="share",
     value_range=(0.0, 1.0),
     tables=(TABLE, COVERAGE_TABLE),

@@ -59,7 +59,7 @@ def supply_share(tables: Tables, request: Request) -> Measured:
 
 MEASURE = Measure(
     code="energy.supply_share",
-    label="Energy supplied by the power",
+    label="Share of energy from {power_dat}",
     unit="share",
     value_range=(0.0, 1.0),
     tables=(TABLE, COVERAGE_TABLE),

@@ -87,7 +87,7 @@ def _happened(facts: pl.DataFrame, request: Request) -> pl.DataFrame:
 
 MEASURE = Measure(
     code="events.net_exercises",
-    label="Joint exercises with the power, net of the opponent's",
+    label="Joint exercises with {power_dat}, net of those with {opponent_dat}",
     unit="exercises/yr",
     value_range=(-LIMIT, LIMIT),
     tables=(TABLE, COVERAGE_TABLE),

@@ -30,7 +30,7 @@ def aid_grade(tables: Tables, request: Request) -> Measured:
 
 MEASURE = Measure(
     code="support.aid_grade",
-    label="Military aid to the opponent",
+    label="Military aid to {opponent_acc}",
     unit="grade 0-3",
     value_range=(0.0, HIGHEST_GRADE),
     tables=(TABLE, COVERAGE_TABLE),

@@ -63,7 +63,7 @@ def share(tables: Tables, request: Request) -> Measured:
 
 MEASURE = Measure(
     code="trade.share",
-    label="Share of trade with the power",
+    label="Share of trade with {power_dat}",
     unit="share",
     value_range=(0.0, 1.0),
     tables=(TRADE_TABLE, COVERAGE_TABLE),

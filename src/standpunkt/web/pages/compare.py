@@ -89,7 +89,7 @@ def _lines(visit: Visit, explained: list[dict[str, Any]]) -> list[CompareLine]:
             why = word(visit, cell["missing"]) if cell else ""
             cells.append((cell["contribution"] if cell else None, why))
         if any(points is not None for points, _ in cells):
-            lines.append(CompareLine(code, visit.say(find(indicator.measure).label), tuple(cells)))
+            lines.append(CompareLine(code, visit.say_label(find(indicator.measure).label), tuple(cells)))
     return lines
 
 

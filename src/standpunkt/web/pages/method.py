@@ -102,7 +102,7 @@ def _indicator(visit: Visit, code: str) -> IndicatorLine:
     sides = indicator.anchors
     return IndicatorLine(
         code=code,
-        label=visit.say(measure.label) if measure else indicator.measure,
+        label=visit.say_label(measure.label) if measure else indicator.measure,
         group=indicator.group,
         layer=word(visit, group.layer),
         measure=indicator.measure,
@@ -194,7 +194,7 @@ def _coverage(visit: Visit) -> list[dict[str, Any]]:
         found.append(
             {
                 "code": code,
-                "label": visit.say(find(indicator.measure).label),
+                "label": visit.say_label(find(indicator.measure).label),
                 "known": of_code.height - sum(missing.values()),
                 "total": of_code.height,
                 "missing": [(word(visit, why), count) for why, count in missing.most_common()],

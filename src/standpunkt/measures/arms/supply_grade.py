@@ -30,7 +30,7 @@ def supply_grade(tables: Tables, request: Request) -> Measured:
 
 MEASURE = Measure(
     code="arms.supply_grade",
-    label="Arms and ammunition given to {power_dat}",
+    label="Arms and ammunition given to {power_acc}",
     unit="grade 0-3",
     value_range=(0.0, HIGHEST_GRADE),
     tables=(TABLE, COVERAGE_TABLE),

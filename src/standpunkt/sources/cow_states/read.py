@@ -4,6 +4,7 @@ import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context, Reading
 from standpunkt.sources.connector.reading.layouts import ROW
+from standpunkt.sources.connector.reading.trade_rows import day_of
 
 LAST_YEAR = 2016
 
@@ -23,8 +24,8 @@ def read(context: Context) -> Reading:
     for part in ("styear", "stmonth", "stday", "endyear", "endmonth", "endday"):
         sheet.add_integer(part, f"n:{part}")
     sheet.add_integer("ccode", "code")
-    sheet.add(from_date=pl.date("n:styear", "n:stmonth", "n:stday"))
-    sheet.add(end_date=pl.date("n:endyear", "n:endmonth", "n:endday"))
+    sheet.add(from_date=day_of("n:styear", "n:stmonth", "n:stday"))
+    sheet.add(end_date=day_of("n:endyear", "n:endmonth", "n:endday"))
     sheet.quarantine("no_date", pl.col("from_date").is_null(), "styear")
     sheet.require_unique("code", "from_date")
     codes = context.states(sheet.frame["statenme"])

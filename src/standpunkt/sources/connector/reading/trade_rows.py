@@ -40,8 +40,15 @@ def value_rows(frame: pl.DataFrame, series_id: str, period: str, currency: str) 
 
 
 def month_of(year: str, month: str) -> pl.Expr:
-    """The first day of a month from two columns of numbers, as text or not."""
-    return pl.date(pl.col(year).cast(pl.Int32, strict=False), pl.col(month).cast(pl.Int32, strict=False), 1)
+    """The first day of a month from two columns of numbers, as text or not; null for a thirteenth month."""
+    return day_of(year, month, pl.lit("1"))
+
+
+def day_of(year: str, month: str, day: str | pl.Expr) -> pl.Expr:
+    """A day from columns of numbers, as text or not; null where there is no such day."""
+    parts = [pl.col(part) if isinstance(part, str) else part for part in (year, month, day)]
+    text = pl.concat_str([part.cast(pl.String) for part in parts], separator="-")
+    return text.str.to_date("%Y-%m-%d", strict=False)
 
 
 def next_year(year: str, month: int, day: int) -> pl.Expr:

@@ -12,7 +12,7 @@ from standpunkt.vocabulary.errors.web import TooManyStatesError
 from standpunkt.web.parts.facts import word
 from standpunkt.web.parts.files import envelope
 from standpunkt.web.parts.resolve import find_state
-from standpunkt.web.parts.rows import StateRow, state_row, state_rows
+from standpunkt.web.parts.rows import StateRow, state_row
 from standpunkt.web.visit import JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
@@ -73,7 +73,6 @@ def _context(visit: Visit, codes: list[str]) -> dict[str, Any]:
         "known": [(code, state_name(code, visit.lang)) for code in visit.observatory.study.universe_states()],
         "limit": LIMIT,
         "gap": _gap(rows),
-        "everyone": state_rows(visit),
         "formats": [Link(visit.link("compare.json", states=",".join(codes)), "JSON", type=JSON)]
         if codes
         else [],

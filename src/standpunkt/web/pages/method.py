@@ -113,7 +113,7 @@ def _indicator(visit: Visit, code: str) -> IndicatorLine:
             if anchor is not None
         ),
         reference=measure.reference if measure else "",
-        caveat=visit.say(measure.caveat) if measure and measure.caveat else "",
+        caveat=visit.say_label(measure.caveat) if measure and measure.caveat else "",
         is_active=is_active,
     )
 

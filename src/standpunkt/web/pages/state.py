@@ -17,7 +17,7 @@ from standpunkt.web.parts.contributions import pillar_nodes, reach
 from standpunkt.web.parts.facts import roll_call_name, span, word
 from standpunkt.web.parts.files import csv_text, envelope
 from standpunkt.web.parts.resolve import state_of_path
-from standpunkt.web.parts.rows import StateRow, class_label, class_names, state_row, state_rows
+from standpunkt.web.parts.rows import StateRow, class_label, class_names, state_row
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
 ROUTER = APIRouter()
@@ -116,7 +116,7 @@ def _state(visit: Visit, iso3: str) -> dict[str, Any]:
         ],
         "timeline": timeline,
         "charts": _charts(visit, explained, timeline),
-        "nearest": _nearest(state_rows(visit), iso3),
+        "nearest": _nearest(visit, iso3),
     }
 
 
@@ -216,13 +216,15 @@ def _record(visit: Visit, fact: Fact) -> Record:
     )
 
 
-def _nearest(rows: list[StateRow], iso3: str) -> list[StateRow]:
+def _nearest(visit: Visit, iso3: str) -> list[StateRow]:
     """The states whose Stance is closest, in the order of the Stance."""
-    rated = sorted((row for row in rows if row.stance is not None), key=lambda row: row.stance or 0.0)
-    place = next((i for i, row in enumerate(rated) if row.iso3 == iso3), None)
+    rated = [row for row in visit.observatory.states(visit.view.at) if row["stance"] is not None]
+    rated.sort(key=lambda row: (row["stance"], row["iso3"]))
+    place = next((i for i, row in enumerate(rated) if row["iso3"] == iso3), None)
     if place is None:
         return []
-    return [row for row in rated[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1] if row.iso3 != iso3]
+    around = rated[max(0, place - NEIGHBOURS) : place + NEIGHBOURS + 1]
+    return [state_row(visit, row) for row in around if row["iso3"] != iso3]
 
 
 def _formats(visit: Visit, iso3: str) -> list[Link]:

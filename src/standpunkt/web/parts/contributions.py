@@ -92,7 +92,7 @@ def _indicator(visit: Visit, row: Mapping[str, Any]) -> IndicatorNode:
     facts = row["facts"]
     return IndicatorNode(
         code=row["indicator"],
-        label=visit.say(measure.label),
+        label=visit.say_label(measure.label),
         points=row["contribution"],
         low=row["low"],
         high=row["high"],
@@ -102,7 +102,7 @@ def _indicator(visit: Visit, row: Mapping[str, Any]) -> IndicatorNode:
         layer=word(visit, row["layer"]),
         facts=tuple(fact_line(visit, part) for part in facts[:MOST_FACTS]),
         hidden_count=max(0, len(facts) - MOST_FACTS),
-        caveat=visit.say(measure.caveat) if measure.caveat else "",
+        caveat=visit.say_label(measure.caveat) if measure.caveat else "",
     )
 
 

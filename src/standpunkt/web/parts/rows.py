@@ -58,17 +58,24 @@ def class_names(study: Study, lang: str) -> tuple[ClassName, ...]:
     )
 
 
-def class_label(visit: Visit, row: Mapping[str, Any]) -> str:
+def class_labels(visit: Visit) -> dict[str, str]:
+    """The labels of the classes by code."""
+    study = visit.observatory.study
+    return dict(zip(study.classes.order, study.classes.labels[visit.lang], strict=True))
+
+
+def class_label(visit: Visit, row: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> str:
     """The class of a state in words; a state between two classes says between which.
 
     Args:
         visit: The request.
         row: A row of `Observatory.states`.
+        labels: Labels by code where many rows are shown.
 
     Returns:
         The label.
     """
-    names = {name.code: name.label for name in class_names(visit.observatory.study, visit.lang)}
+    names = labels or class_labels(visit)
     if row["class"] is None:
         return visit.say("not enough data for a class")
     if row["class"] == BETWEEN:
@@ -80,12 +87,13 @@ def class_label(visit: Visit, row: Mapping[str, Any]) -> str:
     return names[row["class"]]
 
 
-def state_row(visit: Visit, row: Mapping[str, Any]) -> StateRow:
+def state_row(visit: Visit, row: Mapping[str, Any], labels: Mapping[str, str] | None = None) -> StateRow:
     """A row of the observatory as a table shows it.
 
     Args:
         visit: The request.
         row: A row of `Observatory.states`.
+        labels: Labels of classes by code where many rows are shown.
 
     Returns:
         The row.
@@ -102,7 +110,7 @@ def state_row(visit: Visit, row: Mapping[str, Any]) -> StateRow:
         low=row["stance_low"],
         high=row["stance_high"],
         css=f"c{order.index(first)}{unsure}" if first else "n",
-        class_label=class_label(visit, row),
+        class_label=class_label(visit, row, labels),
         probability=row[f"p_{first.lower()}"] if first else None,
         dependence=row["dependence"],
         coverage=row["coverage"],
@@ -119,7 +127,8 @@ def state_rows(visit: Visit) -> list[StateRow]:
     Returns:
         Rows; states without the value sorted by stand last.
     """
-    rows = [state_row(visit, row) for row in visit.observatory.states(visit.view.at)]
+    labels = class_labels(visit)
+    rows = [state_row(visit, row, labels) for row in visit.observatory.states(visit.view.at)]
     rows.sort(key=lambda row: sort_key(row.name))
     key = visit.view.sort.lstrip("-")
     if key != "name":

@@ -135,7 +135,7 @@ class Shelf:
         found = hashlib.sha256(content).hexdigest()
         if found != file.sha256:
             place = f"{self.source_id}/{snapshot.folder_name}/{file.name}"
-            raise DamagedSnapshotError(place=place, found=found, stated=file.sha256)
+            raise DamagedSnapshotError(source_id=self.source_id, place=place, found=found, stated=file.sha256)
         return content
 
     def keep(self, draft: Snapshot, paths: dict[str, Path]) -> Snapshot:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from standpunkt.dossier.formats import say_of_study
 from standpunkt.dossier.observatory import Observatory
 from standpunkt.languages.say import say
+from standpunkt.vocabulary.errors.languages import MissingTextError
 from standpunkt.vocabulary.errors.web import UnknownPageLanguageError
 from standpunkt.web.answers import Answers
 from standpunkt.web.place import LANGUAGES, Place, write_query
@@ -82,6 +83,13 @@ class Visit:
     def say(self, msgid: str, **values: object) -> str:
         """A text in the reader's language."""
         return say(msgid, self.lang, **values)
+
+    def say_note(self, text: str) -> str:
+        """A note beside a fact in the reader's language, or as it was written: users bring their own facts."""
+        try:
+            return say(text, self.lang)
+        except MissingTextError:
+            return text
 
     def say_label(self, msgid: str) -> str:
         """A text that may name the poles, such as a measure's label, in the reader's language."""

@@ -173,7 +173,8 @@ def _data(visit: Visit) -> dict[str, Any]:
 def _source(visit: Visit, source: dict[str, Any], counts: Counter[tuple[str, str]]) -> SourceLine:
     own = {code: count for (source_id, code), count in counts.items() if source_id == source["source_id"]}
     checks = tuple((word(visit, code), count, _doubtful(code)) for code, count in sorted(own.items()))
-    return SourceLine(source, sum(own.values()), checks)
+    said = {key: visit.say_note(source[key] or "") for key in ("licence_text", "bias_note")}
+    return SourceLine({**source, **said}, sum(own.values()), checks)
 
 
 def _doubtful(verification: str) -> bool:

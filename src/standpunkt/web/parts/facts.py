@@ -192,7 +192,7 @@ def fact_line(visit: Visit, part: Mapping[str, Any]) -> FactLine:
         verification=word(visit, verification),
         is_doubtful=verification in {"unverified", "reconstructed"},
         known_from=day(date.fromisoformat(known), visit.lang) if known else "",
-        note=part["note"] or "",
+        note=visit.say_note(part["note"] or ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""Every connector that lies in `sources/` keeps the promises of connectors; a new folder is found by itself."""
+"""Every connector in `sources/` keeps the promises of connectors; a new folder is found by itself."""
 
 import shutil
 

@@ -41,7 +41,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     site: Site
 
-    def log_message(self, *_args):
+    def log_message(self, *_args: object):
         """Keeps quiet."""
 
     def do_GET(self):

@@ -28,22 +28,23 @@ from standpunkt.vocabulary.errors.sources import (
 )
 from tests.sources.conftest import Answer
 
+NOTHING_KNOWN = Validators()
 BODY = b"a,b\n" + b"1,2\n" * 50_000
 
 
 class Bench:
     """A job to one path of the site, with everything that it needs."""
 
-    def __init__(self, site, tmp_path, path="/file.csv", **access):
+    def __init__(self, site, tmp_path, path="/file.csv", **access: int) -> None:
         self.site, self.path, self.part = site, path, tmp_path / "file.part"
-        self.access = Access(kind="http", timeout_seconds=0.5, **access)
+        self.access = Access.model_validate({"kind": "http", "timeout_seconds": 0.5, **access})
         self.waits: list[float] = []
         quota = Quota(tmp_path / "quota.json", "made_up", self.access.per_day)
         self.journal = tmp_path / "contacts.ndjson"
         self.wire = Wire(open_client(self.access), Pace(1e6, 1000), quota, self.journal, self.waits.append)
         site.files.setdefault(path, BODY)
 
-    def run(self, known=Validators(), exempt=None):
+    def run(self, known=NOTHING_KNOWN, exempt=None):
         hosts = frozenset({self.site.host} if exempt is None else exempt)
         job = Job("made_up", self.site.address + self.path, self.part, self.access, known, hosts)
         with self.wire.client:

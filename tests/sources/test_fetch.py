@@ -127,7 +127,7 @@ def test_missing_folder_and_missing_file_are_named(connector, tmp_path, mirror):
 
 
 def test_offline_opens_no_socket(connector, options, monkeypatch, tmp_path):
-    def refuse(*_args, **_more):
+    def refuse(*_args: object, **_more: object):
         pytest.fail("a socket was opened")
 
     monkeypatch.setattr(socket, "socket", refuse)

@@ -85,7 +85,7 @@ class Visit:
         return say(msgid, self.lang, **values)
 
     def say_note(self, text: str) -> str:
-        """A note beside a fact in the reader's language, or as it was written: users bring their own facts."""
+        """A note beside a fact in the reader's language, else as it was written (users bring own facts)."""
         try:
             return say(text, self.lang)
         except MissingTextError:

@@ -18,6 +18,7 @@ SHOWN_TABLES = (
 )
 # The column that names the state a fact is about, where a row has several parties; the first that exists.
 DESCRIBED = ("iso3", "state_iso3", "sender_iso3", "donor_iso3", "supplier_iso3", "recipient_iso3")
+VOTE_TABLES = ("roll_call_resolution", "state_roll_call_vote")
 IMPORTER_TABLES = ("dyad_window_arms",)
 FACT_SCHEMA = {
     "table_name": pl.String,
@@ -72,14 +73,24 @@ def cited_facts(facts: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.Da
         One row per fact: FACT_SCHEMA, sorted by table and key.
     """
     cited = parts.select("table_name", "row_key").drop_nulls().unique()
-    frames = [_as_facts(name, _rows_of(name, frame, cited)) for name, frame in facts.items()]
+    calls = _shown_calls(facts["roll_call_resolution"]) if "roll_call_resolution" in facts else None
+    frames = [_as_facts(name, _rows_of(name, frame, cited, calls)) for name, frame in facts.items()]
     return pl.concat([pl.DataFrame(schema=FACT_SCHEMA), *frames]).sort("table_name", "row_key")
 
 
-def _rows_of(name: str, frame: pl.DataFrame, cited: pl.DataFrame) -> pl.DataFrame:
+def _rows_of(name: str, frame: pl.DataFrame, cited: pl.DataFrame, calls: pl.Series | None) -> pl.DataFrame:
+    used = frame.join(cited.filter(pl.col("table_name") == name), on="row_key", how="semi")
+    if name in VOTE_TABLES and calls is not None:
+        shown = frame.filter(pl.col("roll_call_id").is_in(calls.implode()))
+        return pl.concat([used, shown]).unique("row_key", maintain_order=True)
     if name in SHOWN_TABLES and name not in WORLD_TABLES:
         return frame
-    return frame.join(cited.filter(pl.col("table_name") == name), on="row_key", how="semi")
+    return used
+
+
+def _shown_calls(roll_calls: pl.DataFrame) -> pl.Series:
+    """The roll calls of the study's subject; fetched data hold thousands of others that no page shows."""
+    return roll_calls.filter(pl.col("is_conflict") | pl.col("variant").is_not_null())["roll_call_id"]
 
 
 def _as_facts(name: str, rows: pl.DataFrame) -> pl.DataFrame:

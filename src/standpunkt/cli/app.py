@@ -1,5 +1,6 @@
 """The command line: global options, verbs, and the one place where refusals become text and exit codes."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from cyclopts import App, CycloptsError, Parameter
 
 from standpunkt.cli.output import print_error
 from standpunkt.cli.session import session_of
+from standpunkt.cli.usage import usage_refusal
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.vocabulary.errors.run import FolderNotWritableError, InterruptedRunError
 
@@ -26,8 +28,22 @@ VERBS = {
     "sources": "standpunkt.cli.data.sources:sources",
     "tables": "standpunkt.cli.data.tables:tables",
 }
-GROUPS: dict[str, str] = {"votes": "standpunkt.cli.votes:app"}
-USAGE_ERROR = 2
+GROUPS: dict[str, str] = {"votes": "standpunkt.cli.votes:app", "evidence": "standpunkt.cli.evidence:app"}
+HELP = {
+    "demo": "Builds the bundled study, says the headline, writes results, serves the pages.",
+    "build": "Builds a version of a study from the facts at hand.",
+    "show": "Shows where all states stand, or one.",
+    "explain": "Explains a score: contributions that add up to it, their facts and sources.",
+    "dossier": "Writes the portrait of a state as PDF.",
+    "serve": "Serves the pages on this machine.",
+    "doctor": "Says what is installed, where data lie and whether all can work.",
+    "fetch": "Brings sources up to date, from their origin or a mirror.",
+    "sources": "Lists sources with terms and proof, or compares two snapshots.",
+    "tables": "Lists the tables, or writes one to a file.",
+    "votes": "Ideal points, similarity and forecasts from recorded votes.",
+    "evidence": "Documents become reviewed claims with exact quotes.",
+}
+"""What the verbs do, for the list of verbs: their modules are read only when they run."""
 
 app = App(
     name="standpunkt",
@@ -38,7 +54,7 @@ app = App(
     result_action="return_value",
 )
 for verb, place in {**VERBS, **GROUPS}.items():
-    app.command(place, name=verb)
+    app.command(place, name=verb, help=HELP.get(verb, ""))
 
 
 @app.meta.default
@@ -82,22 +98,28 @@ def main(words: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if words is None else words)
     as_json, language = "--json" in words, _language_in(words)
     try:
-        return int(app.meta(words, exit_on_error=False, print_error=False) or 0)
-    except CycloptsError as error:
-        sys.stderr.write(f"{error}\n")
-        return USAGE_ERROR
+        return _run(words)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read the pipe has seen enough; what is still buffered must not fail when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (StandpunktError, KeyboardInterrupt, OSError) as error:
+    except (CycloptsError, StandpunktError, KeyboardInterrupt, OSError) as error:
         refusal = _refusal(error)
         print_error(refusal, language, as_json=as_json)
         return refusal.exit_code
 
 
+def _run(words: Sequence[str]) -> int:
+    code = app.meta(words, exit_on_error=False, print_error=False)
+    sys.stdout.flush()
+    return int(code or 0)
+
+
 def _refusal(error: BaseException) -> StandpunktError:
     if isinstance(error, StandpunktError):
         return error
+    if isinstance(error, CycloptsError):
+        return usage_refusal(error)
     if isinstance(error, OSError):
         return FolderNotWritableError(path=error.filename or "?", reason=error.strerror or str(error))
     return InterruptedRunError()

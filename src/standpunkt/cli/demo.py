@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standpunkt.cli.study.dossier import write_portrait
 from standpunkt.cli.output import envelope, note, print_json, print_lines, print_rows
 from standpunkt.cli.progress import shown
 from standpunkt.cli.serve import run_server
 from standpunkt.cli.session import LANGUAGES, Session, is_terminal
+from standpunkt.cli.study.dossier import write_portrait
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import percent, signed
 from standpunkt.vocabulary.progress import Progress, Report
@@ -64,6 +64,7 @@ def demo(
     from standpunkt.pipeline.build import build
 
     begun = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
     with shown(session) as report:
         folder = build(STUDY, session.data_dir, report=report)
         observatory = Observatory.open(STUDY, session.data_dir, folder.path.name)
@@ -87,7 +88,6 @@ def _write(observatory: "Observatory", out: Path, report: Report) -> list[str]:
     from standpunkt.dossier.export import write_states_csv, write_text
     from standpunkt.dossier.maps import map_file
 
-    out.mkdir(parents=True, exist_ok=True)
     month = f"{observatory.month():%Y-%m}"
     files = [write_states_csv(observatory, month, out / f"states_{month}.csv")]
     for done, language in enumerate(LANGUAGES):

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 
 from standpunkt.cli.output import envelope, print_json, print_rows
 from standpunkt.cli.session import Session
+from standpunkt.vocabulary.errors.versions import NoVersionError
 
 EXTRAS = {
     "web": "fastapi",
@@ -32,7 +33,6 @@ def doctor(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
     """
     from standpunkt.study.load import study_ids
     from standpunkt.tables.starter import starter_register
-    from standpunkt.tables.version import version_ids
 
     register = starter_register()
     rows = [
@@ -42,9 +42,8 @@ def doctor(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
         _row("facts in the package", f"{register.version}, {register.data_date}", well=True),
         *(_row(f"extra {extra}", _installed(package), well=True) for extra, package in EXTRAS.items()),
     ]
-    for study in study_ids(session.data_dir / "studies"):
-        built = version_ids(session.data_dir, study)
-        rows.append(_row(f"study {study}", built[-1] if built else session.say("not built yet"), well=True))
+    studies = study_ids(session.data_dir / "studies")
+    rows += [_row(f"study {study}", _current(session, study), well=True) for study in studies]
     if session.as_json:
         print_json(envelope({"data_date": str(register.data_date)}, rows))
     else:
@@ -57,6 +56,15 @@ _HEADINGS = {"part": "Part", "found": "Found", "well": "Well"}
 
 def _row(part: str, found: str, *, well: bool) -> dict[str, Any]:
     return {"part": part, "found": found, "well": well}
+
+
+def _current(session: Session, study: str) -> str:
+    from standpunkt.tables.version import find_version
+
+    try:
+        return find_version(session.data_dir, study).path.name
+    except NoVersionError:
+        return session.say("not built yet")
 
 
 def _folder_rows(session: Session) -> list[dict[str, Any]]:

@@ -22,10 +22,11 @@ def open_observatory(study: str, session: Session, version: str | None = None) -
         The observatory.
     """
     from standpunkt.dossier.observatory import Observatory
-    from standpunkt.pipeline.build import ensure_version, is_built
+    from standpunkt.pipeline.build import Options, ensure_version, is_built, planned_study
 
     if not is_built(study, session.data_dir):
+        planned_study(study, session.data_dir, Options())  # a study that cannot be built is refused first
         note(session, session.say("Nothing is built yet: building from the facts in the package."))
     with shown(session) as report:
         folder = ensure_version(study, session.data_dir, version, report)
-    return Observatory.open(study, session.data_dir, folder.path.name)
+    return Observatory.open(folder.study_id, session.data_dir, folder.path.name)

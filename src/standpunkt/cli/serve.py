@@ -31,8 +31,8 @@ def serve(
     Returns:
         The exit code.
     """
-    open_observatory(study, session)
-    run_server(session, study, (host, port), opens_browser=False)
+    observatory = open_observatory(study, session)
+    run_server(session, observatory.study.id, (host, port), opens_browser=False)
     return 0
 
 

@@ -9,11 +9,12 @@ from typing import Literal
 
 import platformdirs
 
+from standpunkt.cli.usage import refuse_unless
 from standpunkt.languages.say import say
-from standpunkt.vocabulary.errors.run import UnknownOptionValueError
 
 Language = Literal["de", "en"]
 LANGUAGES = ("de", "en")
+PROGRESS = ("auto", "plain", "json", "none")
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,9 @@ def session_of(data: Path | None, language: str | None, form: dict[str, bool], p
 
     Returns:
         The session.
-
-    Raises:
-        UnknownOptionValueError: For another language.
     """
-    chosen = language or _language_of_system()
-    if chosen not in LANGUAGES:
-        raise UnknownOptionValueError(
-            option="--lang", value=chosen, allowed=", ".join(LANGUAGES), nearest="en"
-        )
+    chosen = refuse_unless(language or _language_of_system(), LANGUAGES, "--lang")
+    progress = refuse_unless(progress, PROGRESS, "--progress")
     folder = (
         data or os.environ.get("STANDPUNKT_DATA") or platformdirs.user_data_dir("standpunkt", appauthor=False)
     )

@@ -11,21 +11,26 @@ from threadpoolctl import threadpool_limits
 
 from standpunkt.index.calibrate import calibrate
 from standpunkt.index.compute import compute
+from standpunkt.measures.catalogue import measure_codes
 from standpunkt.pipeline import fingerprint
 from standpunkt.pipeline.facts import cited_facts, read_facts, world_weights
 from standpunkt.pipeline.indicators import Indicators, indicators_of, tables_of
 from standpunkt.pipeline.plan import INDEX_ROOMS, Step, frames_of
-from standpunkt.study.load import load_study, study_path
+from standpunkt.study.checks.tree import measures
+from standpunkt.study.load import load_study, read_study, study_path
 from standpunkt.study.model import Study
 from standpunkt.tables.cache import FrameCache
 from standpunkt.tables.starter import starter_register
 from standpunkt.tables.store import Store
 from standpunkt.tables.version import Manifest, VersionFolder, find_version, write_version
+from standpunkt.tables.warehouse import Release
+from standpunkt.vocabulary.errors.run import OptionRangeError
 from standpunkt.vocabulary.errors.versions import NoVersionError
 from standpunkt.vocabulary.periods import month_end, parse_period
 from standpunkt.vocabulary.progress import Progress, Report, silent
 
 STARTER_PROFILE = "starter"
+FEWEST_DRAWS, MOST_DRAWS = 200, 100_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Options:
 def build(
     study_id: str, data_dir: Path, options: Options | None = None, report: Report = silent
 ) -> VersionFolder:
-    """Builds a study into the data folder and makes the result its current version.
+    """Builds a study into the data folder; the result becomes current unless it ends early (`at`).
 
     Args:
         study_id: Id of a study of the package or of `<data_dir>/studies`.
@@ -62,14 +67,14 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     report(Progress("facts", 0, 1, "tables"))
     facts = read_facts(Store(data_dir), tables_of(study))
     report(Progress("facts", len(facts), len(facts), "tables"))
-    manifest = _manifest(study, facts)
+    manifest = _manifest(study, facts, Store(data_dir).releases())
     cache = FrameCache(data_dir / "cache" / study.id)
     indicators = indicators_of(study, facts, cache, report)
     scores = frames_of(_score_step(study, facts, indicators, report), cache)
     report(Progress("version", 0, 1, "version"))
     frames = {**scores, "fact": cited_facts(facts, indicators.parts), **_indicator_frames(indicators)}
     text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
-    folder = write_version(data_dir, manifest, frames, text)
+    folder = write_version(data_dir, manifest, frames, text, makes_current=options.at is None)
     report(Progress("version", 1, 1, "version", folder.path.name))
     return folder
 
@@ -114,11 +119,21 @@ def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
 
     Returns:
         The study.
+
+    Raises:
+        OptionRangeError: If the number of draws is too small or too large.
     """
+    if options.draws is not None and not FEWEST_DRAWS <= options.draws <= MOST_DRAWS:
+        raise OptionRangeError(option="--draws", value=options.draws, low=FEWEST_DRAWS, high=MOST_DRAWS)
     folder = data_dir / "studies"
     study = load_study(study_id, folder=folder)
-    if options.profile in study.profiles:
+    # Not every study has a profile for the facts in the package; any other name must be in the file.
+    if options.profile is not None and (
+        options.profile != STARTER_PROFILE or STARTER_PROFILE in study.profiles
+    ):
         study = load_study(study_id, profile=options.profile, folder=folder)
+    for problem in measures(read_study(study_id, study.profile or None, folder), measure_codes()):
+        raise problem
     changes: dict[str, object] = {}
     if options.at is not None:
         changes["period"] = study.period.until(parse_period(options.at, study.period.range))
@@ -158,7 +173,7 @@ def _indicator_frames(indicators: Indicators) -> dict[str, pl.DataFrame]:
     }
 
 
-def _manifest(study: Study, facts: Mapping[str, pl.DataFrame]) -> Manifest:
+def _manifest(study: Study, facts: Mapping[str, pl.DataFrame], releases: tuple[Release, ...]) -> Manifest:
     register = starter_register()
     hashes = {name: fingerprint.of_frame(frame) for name, frame in facts.items()}
     software = package_version("standpunkt")
@@ -166,6 +181,8 @@ def _manifest(study: Study, facts: Mapping[str, pl.DataFrame]) -> Manifest:
     key = fingerprint.of_json([study.digest(), hashes, software, program, study.run.seed])
     data_date = min(register.data_date, _last_day(study))
     used = {source_id for frame in facts.values() for source_id in frame["source_id"].unique()}
+    known = {source.source_id: source for source in register.sources}
+    known |= {release.source_id: release.source for release in releases}
     return Manifest(
         version_id=f"{data_date:%Y-%m-%d}.{key[:6]}",
         study_id=study.id,
@@ -174,7 +191,7 @@ def _manifest(study: Study, facts: Mapping[str, pl.DataFrame]) -> Manifest:
         software_version=software,
         seed=study.run.seed,
         draws=study.run.draws,
-        sources=tuple(source for source in register.sources if source.source_id in used),
+        sources=tuple(source for source_id, source in sorted(known.items()) if source_id in used),
         input_hashes={**hashes, "study": study.digest(), "program": program},
     )
 

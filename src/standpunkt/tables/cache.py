@@ -3,12 +3,16 @@
 A cache entry is complete or absent: it is written beside its place and renamed.
 """
 
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+
+from standpunkt.tables.placing import ENDING, drop_leftovers, part_of, put_in_place
+
+KEPT_ENTRIES = 4
+"""So many answers of a step are kept: another period or number of draws does not push out the usual one."""
 
 
 class FrameCache:
@@ -26,15 +30,19 @@ class FrameCache:
             fingerprint: Hash of all its inputs.
 
         Returns:
-            Frames by name, or None if they were never stored.
+            Frames by name, or None if they were never stored or can no longer be read.
         """
         entry = self._entry(step, fingerprint)
         if not entry.is_dir():
             return None
-        return {path.stem: pl.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
+        try:
+            return {path.stem: pl.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
+        except (pl.exceptions.PolarsError, OSError):
+            shutil.rmtree(entry, ignore_errors=True)
+            return None
 
     def put(self, step: str, fingerprint: str, frames: Mapping[str, pl.DataFrame]) -> None:
-        """Stores the frames of a step and drops its older entries.
+        """Stores the frames of a step and drops all but the newest entries.
 
         Args:
             step: Name of the step.
@@ -44,14 +52,16 @@ class FrameCache:
         entry = self._entry(step, fingerprint)
         if entry.is_dir():
             return
-        part = entry.with_name(f"{entry.name}.{os.getpid()}.part")
-        part.mkdir(parents=True, exist_ok=True)
+        drop_leftovers(entry.parent)
+        part = part_of(entry)
+        part.mkdir(parents=True)
         for name, frame in frames.items():
             frame.write_parquet(part / f"{name}.parquet", compression="zstd")
-        part.rename(entry)
-        for other in entry.parent.iterdir():
-            if other != entry:
-                shutil.rmtree(other, ignore_errors=True)
+        put_in_place(part, entry, is_whole=entry.is_dir)
+        whole = [other for other in entry.parent.iterdir() if other.suffix != ENDING and other != entry]
+        whole.sort(key=lambda other: other.stat().st_mtime, reverse=True)
+        for other in whole[KEPT_ENTRIES - 1 :]:
+            shutil.rmtree(other, ignore_errors=True)
 
     def _entry(self, step: str, fingerprint: str) -> Path:
         return self.folder / step / fingerprint

@@ -5,8 +5,6 @@ a version of that id that already lies there is kept as it is.
 """
 
 import json
-import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from pathlib import Path
 import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from standpunkt.tables.placing import drop_leftovers, part_of, put_in_place
 from standpunkt.vocabulary.errors.versions import (
     NoVersionError,
     UnknownVersionError,
@@ -50,6 +49,11 @@ class VersionFolder:
     """Reads one version."""
 
     path: Path
+
+    @property
+    def study_id(self) -> str:
+        """Id of the study that the version belongs to."""
+        return self.path.parent.name
 
     def tables(self) -> tuple[str, ...]:
         """Names of the tables that the version holds, sorted."""
@@ -95,7 +99,7 @@ class VersionFolder:
     @property
     def study_file(self) -> Path:
         """The study file that the version answers; it keeps its name, which is the id of the study."""
-        return self.path / f"{self.path.parent.name}.yml"
+        return self.path / f"{self.study_id}.yml"
 
 
 def version_ids(data_dir: Path, study_id: str) -> tuple[str, ...]:
@@ -133,7 +137,12 @@ def find_version(data_dir: Path, study_id: str, version: str | None = None) -> V
 
 
 def write_version(
-    data_dir: Path, manifest: Manifest, frames: Mapping[str, pl.DataFrame], study_text: str
+    data_dir: Path,
+    manifest: Manifest,
+    frames: Mapping[str, pl.DataFrame],
+    study_text: str,
+    *,
+    makes_current: bool = True,
 ) -> VersionFolder:
     """Writes a version and makes it the current one; an interrupted write leaves no version behind.
 
@@ -142,6 +151,7 @@ def write_version(
         manifest: What the version was made of; names study and version.
         frames: Tables by name, `fact` included.
         study_text: Text of the study file, with its profile still as an overlay.
+        makes_current: Whether readers who name no version get this one from now on.
 
     Returns:
         The folder, complete.
@@ -149,15 +159,16 @@ def write_version(
     folder = data_dir / VERSIONS / manifest.study_id
     target = folder / manifest.version_id
     if not (target / MANIFEST).is_file():
-        part = folder / f"{manifest.version_id}.{os.getpid()}.part"
-        _drop_leftovers(folder, manifest.version_id)
+        drop_leftovers(folder)
+        part = part_of(target)
         part.mkdir(parents=True)
         for name, frame in sorted(frames.items()):
             frame.write_parquet(part / f"{name}.parquet", compression="zstd", statistics=True)
         (part / f"{manifest.study_id}.yml").write_text(study_text, encoding="utf-8", newline="\n")
         (part / MANIFEST).write_text(_json(manifest), encoding="utf-8", newline="\n")
-        part.rename(target)
-    point_to(folder, manifest.version_id)
+        put_in_place(part, target, is_whole=(target / MANIFEST).is_file)
+    if makes_current:
+        point_to(folder, manifest.version_id)
     return VersionFolder(target)
 
 
@@ -168,14 +179,9 @@ def point_to(folder: Path, version_id: str) -> None:
         folder: The folder of the study's versions.
         version_id: Id of a version in it.
     """
-    part = folder / f"{CURRENT}.{os.getpid()}.part"
+    part = part_of(folder / CURRENT)
     part.write_text(version_id + "\n", encoding="utf-8", newline="\n")
     part.replace(folder / CURRENT)
-
-
-def _drop_leftovers(folder: Path, version_id: str) -> None:
-    for leftover in folder.glob(f"{version_id}.*.part"):
-        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _json(manifest: Manifest) -> str:

@@ -15,7 +15,7 @@ def build(
     *,
     at: str | None = None,
     out: Path | None = None,
-    profile: str | None = "starter",
+    profile: str = "starter",
     draws: int | None = None,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
@@ -25,7 +25,7 @@ def build(
         study: Id of the study, such as russia_ukraine.
         at: Last period; nothing later is used, and the current version stays as it is.
         out: Folder for scores.parquet and contributions.parquet.
-        profile: Profile of the study file that is laid over it.
+        profile: Profile of the study file that is laid over it; `none` takes the file as it stands.
         draws: Number of Monte Carlo draws, instead of the study's.
         session: Global options.
 
@@ -37,9 +37,13 @@ def build(
     from standpunkt.pipeline.build import Options
     from standpunkt.pipeline.build import build as build_version
 
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
     with shown(session) as report:
-        folder = build_version(study, session.data_dir, Options(profile, at, draws), report)
-    observatory = Observatory.open(study, session.data_dir, folder.path.name)
+        folder = build_version(
+            study, session.data_dir, Options(None if profile == "none" else profile, at, draws), report
+        )
+    observatory = Observatory.open(folder.study_id, session.data_dir, folder.path.name)
     stamp = observatory.stamp()
     files = [str(path) for path in write_scores(observatory, out)] if out else []
     if session.as_json:

@@ -1,7 +1,7 @@
 """`standpunkt dossier`: a portrait of a state as PDF, each sentence with its source."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -9,8 +9,12 @@ from standpunkt.cli.opening import open_observatory
 from standpunkt.cli.output import envelope, print_json, print_lines
 from standpunkt.cli.progress import shown
 from standpunkt.cli.session import Session
+from standpunkt.vocabulary.errors.command_line import MissingWordError
 from standpunkt.vocabulary.errors.run import MissingExtraError
 from standpunkt.vocabulary.progress import Progress
+
+if TYPE_CHECKING:
+    from standpunkt.dossier.observatory import Observatory
 
 
 def dossier(
@@ -33,9 +37,14 @@ def dossier(
 
     Returns:
         The exit code.
+
+    Raises:
+        MissingWordError: If no state is named.
     """
     from standpunkt.languages.resolve import resolve_state
 
+    if not states:
+        raise MissingWordError(verb="standpunkt dossier", name="STATES")
     observatory = open_observatory(study, session, version)
     codes = [resolve_state(state, session.language).iso3 for state in states]
     month = observatory.month(at)
@@ -56,7 +65,7 @@ def dossier(
     return 0
 
 
-def write_portrait(path: Path, observatory: object, iso3: str, chosen: tuple[str, str]) -> None:
+def write_portrait(path: Path, observatory: "Observatory", iso3: str, chosen: tuple[str, str]) -> None:
     """Writes one portrait: complete, or not at all.
 
     Args:

@@ -7,9 +7,9 @@ from cyclopts import Parameter
 from standpunkt.cli.opening import open_observatory
 from standpunkt.cli.output import envelope, print_json, print_lines
 from standpunkt.cli.session import Session
+from standpunkt.cli.usage import refuse_unless
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import signed
-from standpunkt.vocabulary.errors.run import UnknownOptionValueError
 
 INDICES = ("stance", "dependence", "dependence_opponent")
 
@@ -38,24 +38,17 @@ def explain(
     """
     from standpunkt.languages.resolve import resolve_state
 
-    _refuse_unless(index, INDICES, "--index")
+    index = refuse_unless(index, INDICES, "--index")
     observatory = open_observatory(study, session)
     found = observatory.explain(resolve_state(state, session.language).iso3, at, index)
     if indicator is not None:
-        _refuse_unless(indicator, tuple(observatory.study.active_indicators), "--indicator")
+        indicator = refuse_unless(indicator, observatory.study.active_indicators, "--indicator")
         found = {**found, "contributions": [c for c in found["contributions"] if c["indicator"] == indicator]}
     if session.as_json:
         print_json(envelope(observatory.stamp(), found))
     else:
         print_lines(_lines(found, index, session))
     return 0
-
-
-def _refuse_unless(value: str, allowed: tuple[str, ...], option: str) -> None:
-    if value not in allowed:
-        raise UnknownOptionValueError(
-            option=option, value=value, allowed=", ".join(allowed), nearest=allowed[0]
-        )
 
 
 def _lines(found: dict[str, Any], index: str, session: Session) -> list[str]:

@@ -7,8 +7,8 @@ from cyclopts import Parameter
 from standpunkt.cli.opening import open_observatory
 from standpunkt.cli.output import envelope, print_json, print_rows
 from standpunkt.cli.session import Session
+from standpunkt.cli.usage import refuse_unless
 from standpunkt.languages.names import state_name
-from standpunkt.vocabulary.errors.run import UnknownOptionValueError
 
 COLUMNS = {
     "iso3": "Code",
@@ -56,7 +56,8 @@ def show(
         observatory.status(iso3)
         rows = [row for row in rows if row["iso3"] == iso3]
     if class_ is not None:
-        rows = [row for row in rows if row["class"] == _known_class(class_, observatory.study.classes.order)]
+        wanted = refuse_unless(class_, (*observatory.study.classes.order, "between"), "--class")
+        rows = [row for row in rows if row["class"] == wanted]
     if session.as_json:
         month = {"at": f"{observatory.month(at):%Y-%m}"}
         print_json({**envelope(observatory.stamp(), rows), **month})
@@ -72,16 +73,6 @@ def show(
 
 def _rank(stance: float | None) -> float:
     return float("inf") if stance is None else -stance
-
-
-def _known_class(value: str, order: tuple[str, ...]) -> str:
-    allowed = (*order, "between")
-    wanted = next((code for code in allowed if code.lower() == value.lower()), None)
-    if wanted is None:
-        raise UnknownOptionValueError(
-            option="--class", value=value, allowed=", ".join(allowed), nearest="between"
-        )
-    return wanted
 
 
 def _shown(row: dict[str, Any], labels: dict[str, str], session: Session) -> dict[str, Any]:

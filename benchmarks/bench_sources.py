@@ -1,7 +1,7 @@
 """Reading the UN voting file against a bare read and write of the same file; a second fetch reads nothing.
 
-Run: `python benchmarks/bench_sources.py [MIRROR]`; prints seconds, ratios and peak memory. Each contestant runs
-in a process of its own, the better of two runs counts.
+Run: `python benchmarks/bench_sources.py [MIRROR]`; prints seconds, ratios and peak memory. Each contestant
+runs in a process of its own, the better of two runs counts.
 """
 
 import json
@@ -70,12 +70,8 @@ def main() -> int:
         again = run(FULL, str(mirror), f"{folder}/0")
     ratio, cpu_ratio = full["seconds"] / bare["seconds"], full["cpu"] / bare["cpu"]
     print(f"rows                       {full['rows']:>10,}")
-    print(
-        f"bare read_csv + parquet    {bare['seconds']:>10.2f} s {bare['cpu']:>8.2f} CPU-s {bare['mb']:>6.0f} MB"
-    )
-    print(
-        f"fetch, check, three tables {full['seconds']:>10.2f} s {full['cpu']:>8.2f} CPU-s {full['mb']:>6.0f} MB"
-    )
+    for name, one in (("bare read_csv + parquet", bare), ("fetch, check, three tables", full)):
+        print(f"{name:<26} {one['seconds']:>10.2f} s {one['cpu']:>8.2f} CPU-s {one['mb']:>6.0f} MB")
     print(f"ratio                      {ratio:>10.2f}   {cpu_ratio:>8.2f}   (at most {MOST_RATIO})")
     print(f"again, unchanged           {again['seconds']:>10.3f} s   read: {bool(again['is_read'])}")
     is_well = ratio <= MOST_RATIO and full["mb"] <= MOST_MB and not again["is_read"]

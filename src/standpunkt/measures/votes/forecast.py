@@ -9,6 +9,7 @@ calls, newer ones weighing more; (d) shares of the last similar vote. The weight
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,7 @@ from standpunkt.measures.votes.absence import absence
 from standpunkt.measures.votes.scaling import grid
 from standpunkt.measures.votes.scaling.grid import Floats, Items, Records
 
+Kind = Literal["like", "repeat", "none"]
 OUTCOMES = ("yes", "abstain", "no")
 LETTERS = {0: "X", 1: "Y", 2: "A", 3: "N"}
 DAYS_PER_YEAR = 365.25
@@ -27,8 +29,12 @@ RECENT_YEARS = 10.0
 HALF_LIFE_YEARS = 1.0
 FLOOR = 0.001
 STAY = np.array([[0.965, 0.032, 0.003], [0.045, 0.925, 0.03], [0.006, 0.06, 0.934]])
-"""How a vote turns into the vote on the yearly repetition: yes, abstain, no in rows and columns."""
-BLEND = {"transitions": 0.6, "item": 0.2, "mixture": 0.15, "shares": 0.05}
+"""How a vote turns into a vote of the same kind a year on: yes, abstain, no in rows and columns."""
+REPEAT = np.array([[0.977, 0.021, 0.002], [0.125, 0.837, 0.038], [0.035, 0.075, 0.89]])
+"""The same for the yearly repetition of a text: mostly what sessions 45 to 59 counted, drawn towards STAY."""
+REPEAT_YEARS = (0.7, 1.4)
+BLEND = {"transitions": 0.5, "item": 0.2, "mixture": 0.3, "shares": 0.0}
+BLEND_REPEAT = {"transitions": 0.75, "item": 0.15, "mixture": 0.1, "shares": 0.0}
 BLEND_WITHOUT_LIKE = {"transitions": 0.25, "item": 0.0, "mixture": 0.65, "shares": 0.1}
 
 
@@ -51,7 +57,7 @@ class Components:
     states: tuple[str, ...]
     parts: dict[str, Floats]
     last: NDArray[np.int8]
-    has_like: bool
+    kind: Kind
 
 
 def forecast(cast: pl.DataFrame, question: Question) -> pl.DataFrame:
@@ -85,7 +91,7 @@ def blend(found: Components, weights: dict[str, float] | None = None) -> Floats:
     Returns:
         Distributions of those who vote.
     """
-    chosen = weights or (BLEND if found.has_like else BLEND_WITHOUT_LIKE)
+    chosen = weights or {"like": BLEND, "repeat": BLEND_REPEAT, "none": BLEND_WITHOUT_LIKE}[found.kind]
     total = sum(chosen[name] * part for name, part in found.parts.items())
     total = np.maximum(total, FLOOR)
     return np.asarray(total / total.sum(axis=1, keepdims=True))
@@ -109,18 +115,20 @@ def components(known: pl.DataFrame, question: Question, states: tuple[str, ...])
     if reference is None:
         flat = np.full((len(states), 3), 1 / 3)
         parts = dict.fromkeys(BLEND, flat)
-        return Components(states, parts, np.full(len(states), -1, np.int8), has_like=False)
+        return Components(states, parts, np.full(len(states), -1, np.int8), "none")
     at = similar.index(reference)
     shares = _shares(np.maximum(votes[:, at], 0))
     ages = np.array([(question.as_of - day).days / DAYS_PER_YEAR for day in days])
+    is_repeat = REPEAT_YEARS[0] <= ages[at] <= REPEAT_YEARS[1]
+    kind: Kind = "none" if not has_like else "repeat" if is_repeat else "like"
     mixed, by_item = _by_position(votes, ages, at)
     parts = {
-        "transitions": _transitions(votes, ages, at, shares),
+        "transitions": _transitions(votes, ages, at, REPEAT if kind == "repeat" else STAY),
         "item": by_item,
         "mixture": mixed,
         "shares": np.tile(shares, (len(states), 1)),
     }
-    return Components(states, parts, votes[:, at], has_like=has_like)
+    return Components(states, parts, votes[:, at], kind)
 
 
 def _similar(known: pl.DataFrame, question: Question) -> tuple[list[str], list[date]]:
@@ -153,11 +161,11 @@ def _shares(codes: NDArray[np.int8]) -> Floats:
     return np.asarray(counts / counts.sum())
 
 
-def _transitions(votes: NDArray[np.int8], ages: Floats, at: int, shares: Floats) -> Floats:
-    """The vote on the reference, or the newest one before it, pushed through the table once a year."""
-    found = np.tile(shares, (len(votes), 1))
+def _transitions(votes: NDArray[np.int8], ages: Floats, at: int, table: Floats) -> Floats:
+    """The vote on the reference, or else the newest similar one, pushed through the table once a year."""
+    found = np.tile(_shares(np.maximum(votes[:, at], 0)), (len(votes), 1))
     order = [at, *(other for other in range(len(ages) - 1, -1, -1) if other != at)]
-    powers = [_power(years) for years in ages]
+    powers = [_power(table, years) for years in ages]
     for row, codes in enumerate(votes):
         voted = next((other for other in order if codes[other] > 0), None)
         if voted is not None:
@@ -165,12 +173,12 @@ def _transitions(votes: NDArray[np.int8], ages: Floats, at: int, shares: Floats)
     return found
 
 
-def _power(years: float) -> Floats:
+def _power(table: Floats, years: float) -> Floats:
     """The table after some years, between whole years by mixing."""
     spent = min(max(years, 1.0), LONGEST_YEARS)
     whole = int(spent)
-    one = np.linalg.matrix_power(STAY, whole)
-    return np.asarray(one + (spent - whole) * (one @ STAY - one))
+    one = np.linalg.matrix_power(table, whole)
+    return np.asarray(one + (spent - whole) * (one @ table - one))
 
 
 def _by_position(votes: NDArray[np.int8], ages: Floats, at: int) -> tuple[Floats, Floats]:

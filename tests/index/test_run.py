@@ -76,11 +76,15 @@ def test_shares_of_the_world_close_and_name_their_year(result: Result):
     rated = shares.filter(pl.col("class_code") != "NOT_RATED")
     sums = rated.group_by("month_date", "weight_code").agg(pl.col("mean_share").sum())
     assert (sums["mean_share"] - 1).abs().max() < 1e-6
-    counts = shares.filter(pl.col("weight_code") == "count").group_by("month_date").agg(pl.col("mean_count").sum())
+    counts = (
+        shares.filter(pl.col("weight_code") == "count").group_by("month_date").agg(pl.col("mean_count").sum())
+    )
     assert (counts["mean_count"] - 61).abs().max() < 1e-6
     last = shares.filter((pl.col("month_date") == date(2021, 6, 1)) & (pl.col("weight_code") == "gdp_usd"))
     assert set(last["weight_year"]) == {2020}
-    first = shares.filter((pl.col("month_date") == date(2019, 6, 1)) & (pl.col("weight_code") == "population"))
+    first = shares.filter(
+        (pl.col("month_date") == date(2019, 6, 1)) & (pl.col("weight_code") == "population")
+    )
     assert set(first["weight_year"]) == {2019}
 
 
@@ -102,7 +106,10 @@ def test_moves_are_told_between_kept_months_only(result: Result):
 def test_later_data_change_no_earlier_month(small_world: World, result: Result):
     late = pl.col("month_date") > date(2020, 12, 1)
     shaken = small_world.indicators.with_columns(
-        pl.when(late & (pl.col("indicator_code") == "D2")).then(-pl.col(name)).otherwise(pl.col(name)).alias(name)
+        pl.when(late & (pl.col("indicator_code") == "D2"))
+        .then(-pl.col(name))
+        .otherwise(pl.col(name))
+        .alias(name)
         for name in ("value", "low_value", "high_value")
     )
     parts = small_world.parts.filter(pl.col("indicator_code") != "D2")
@@ -180,7 +187,9 @@ def test_an_inert_factor_stops_the_run(small_world: World, factor: str):
         indicators = indicators.with_columns(low_value=pl.col("value"), high_value=pl.col("value"))
     if factor == "vote_set":
         core = indicators.filter(pl.col("variant") == "core").with_columns(variant=pl.lit("late"))
-        indicators = pl.concat([indicators.filter(pl.col("variant") != "late"), core.select(indicators.columns)])
+        indicators = pl.concat(
+            [indicators.filter(pl.col("variant") != "late"), core.select(indicators.columns)]
+        )
     if factor == "imputation":
         indicators = indicators.with_columns(
             missing=pl.when(pl.col("missing").is_not_null()).then(pl.lit("not_applicable"))

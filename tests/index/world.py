@@ -1,4 +1,4 @@
-"""A made-up world for the small study: values with errors, gaps, questions without meaning, and their parts."""
+"""A made-up world for the small study: values with errors, gaps, questions without meaning, parts."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,7 @@ def make_world(study: Study | None = None) -> World:
     study = small_study() if study is None else study
     generator = np.random.Generator(np.random.Philox(key=5))
     states = sorted({*study.universe_states(), *study.poles.states()})
-    hidden = {state: value for state, value in zip(states, generator.normal(size=len(states)), strict=True)}
+    hidden = dict(zip(states, generator.normal(size=len(states)).tolist(), strict=True))
     for state in study.camps.opponent.members:
         hidden[state.state] = -1.5
     for state in study.camps.power.members:

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from standpunkt.index.anchors import Given, camps_by_month, scales_of, units_of
 from standpunkt.index.doubt.settings import central_settings
-from standpunkt.index.redundancy import redundant_pairs, twin_sets
+from standpunkt.index.frozen.anchors import Given, camps_by_month, scales_of, units_of
+from standpunkt.index.frozen.redundancy import redundant_pairs, twin_sets
 from standpunkt.index.score.calibration import Calibration, keys_of
 from standpunkt.index.score.cells import OBSERVED, Cells, cells_of
 from standpunkt.index.score.gaps import fit

@@ -2,44 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from standpunkt.index.checks import Ready, check_factors, check_rows
+from standpunkt.index.checks import Ready, check_factors
 from standpunkt.index.contributions import contribution_frame
 from standpunkt.index.doubt.fields import Draws, cell_errors, gap_errors
-from standpunkt.index.doubt.settings import Settings, central_settings, draw_settings
+from standpunkt.index.doubt.settings import central_settings
 from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
 from standpunkt.index.doubt.transitions import transition_rows
 from standpunkt.index.month import MonthResult, Run, month_result
+from standpunkt.index.prepare import Prepared, prepare, rule_from
 from standpunkt.index.result import Result
 from standpunkt.index.rows import class_frame, score_frame, share_frame, transition_frame
 from standpunkt.index.score.calibration import Calibration
-from standpunkt.index.score.cells import cells_of
-from standpunkt.index.score.panel import Panel, panel_of
-from standpunkt.index.score.states import Rule, rule_of
-from standpunkt.index.score.tree import Tree, tree_of
 from standpunkt.study.model import Study
-from standpunkt.vocabulary.errors.index import CalibrationError
 from standpunkt.vocabulary.periods import MONTHS_PER_YEAR
 from standpunkt.vocabulary.progress import Progress, Report, silent
 
 WORKERS = 2
 BACKLOG = 3
 """Months whose errors may be drawn ahead of the workers; bounds the memory."""
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """All that is ready before the first month."""
-
-    study: Study
-    calibration: Calibration
-    tree: Tree
-    panel: Panel
-    settings: Settings
 
 
 def compute(  # noqa: PLR0917 (inputs in the order in which they arise; the contract of the room)
@@ -80,45 +64,6 @@ def compute(  # noqa: PLR0917 (inputs in the order in which they arise; the cont
     }
     draws = {month: found.draws for month, found in kept.items() if found.draws is not None}
     return Result(study, calibration, frames, ready.tree, ready.panel, ready.settings, world, draws, pictures)
-
-
-def prepare(study: Study, calibration: Calibration, indicators: pl.DataFrame) -> Prepared:
-    """Checks the calibration and brings cells and settings into arrays.
-
-    Args:
-        study: The study.
-        calibration: Its frozen part.
-        indicators: Rows of `study_state_month_indicator`.
-
-    Returns:
-        What a run needs.
-
-    Raises:
-        CalibrationError: If the calibration belongs to another study file.
-    """
-    if calibration.study_hash != study.digest():
-        raise CalibrationError(found=calibration.study_hash[:6], wanted=study.digest()[:6])
-    check_rows(study, indicators)
-    tree = tree_of(study, calibration.twins)
-    cells = cells_of(study, tree, indicators, study.universe_states())
-    return Prepared(
-        study, calibration, tree, panel_of(study, calibration, tree, cells), draw_settings(study, tree)
-    )
-
-
-def rule_from(study: Study, tree: Tree, settings: Settings) -> Rule:
-    """The rule of some settings.
-
-    Args:
-        study: Declares classes and gate.
-        tree: The tree.
-        settings: Draws.
-
-    Returns:
-        The rule.
-    """
-    numbers = (settings.lam, settings.power, settings.inner_at, settings.outer_at)
-    return rule_of(study, tree, settings.weights, numbers)
 
 
 def kept_months(study: Study) -> frozenset[date]:

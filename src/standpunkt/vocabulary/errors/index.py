@@ -111,3 +111,13 @@ class CutsError(StandpunktError):
     says = "The reference profiles give the cuts {inner} and {outer}."
     rule = "The inner cut is above 0 and below the outer cut, which is below 100."
     next_step = "Change the profiles marked cut, or activate the indicators that they name."
+
+
+class UnknownQuestionError(StandpunktError):
+    """R13: a what-if names something that is not there, or shares beyond the whole."""
+
+    code = "R13"
+    says = "The question about {value} cannot be asked."
+    rule = "Weights are shares of headline pillars, together at most 1; values name a state and an indicator."
+    next_step = "Look up pillars and indicators with `standpunkt explain`, and correct the question."
+    exit_code = 2

@@ -1,0 +1,1 @@
+"""Looks at a result from outside: sensitivity, robustness, changes, differences, handbook formulas."""

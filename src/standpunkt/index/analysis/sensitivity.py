@@ -1,0 +1,173 @@
+"""Which assumption makes a result uncertain: Sobol indices of whole factors, for states, counts and shares.
+
+Cell errors and gap errors are swapped as whole fields; positions are drawn again only for the factors that
+touch them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from standpunkt.index.analysis.estimators import SobolIndices, bootstrap_weights, sobol_indices
+from standpunkt.index.doubt.fields import stream_names
+from standpunkt.index.doubt.settings import Settings, dimensions, from_points
+from standpunkt.index.doubt.shares import weights_at
+from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.draws import sobol, stream
+from standpunkt.index.prepare import Prepared, rule_from
+from standpunkt.index.score.classify import CLASS_COUNT, classify
+from standpunkt.index.score.states import score_states
+
+Floats = NDArray[Any]
+BATCH = 512
+REPLICATES = 200
+TOUCHES_CELLS = ("treatment", "vote_set", "measurement", "imputation")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample: points of the global factors [N, dimensions], errors of cells and of gaps."""
+
+    points: Floats
+    noise: list[Floats]
+    gaps: Floats
+
+
+def factors_of(ready: Prepared) -> tuple[str, ...]:
+    """The factors of the study, measurement last.
+
+    Args:
+        ready: The study and its arrays.
+
+    Returns:
+        Names.
+    """
+    found = tuple(dimensions(ready.study, ready.tree))
+    return found if ready.study.uncertainty.measurement is None else (*found, "measurement")
+
+
+def sensitivity(ready: Prepared, world: pl.DataFrame, month: date, size: int | None = None) -> pl.DataFrame:
+    """First and total order of every factor for one month.
+
+    Args:
+        ready: The study and its arrays.
+        world: Weights of states by year.
+        month: The month.
+        size: Rows of each sample; None takes the study's `run.sobol_n`.
+
+    Returns:
+        output (stance, class, count, or a weight), iso3 (null for totals), class_code (null for states),
+        factor, s1, s1_low, s1_high, st, st_low, st_high, status (ok or constant).
+    """
+    count = ready.study.run.sobol_n if size is None else size
+    study, panel, t = ready.study, ready.panel, ready.panel.months.index(month)
+    wide = sum(dimensions(study, ready.tree).values())
+    points = sobol(study.run.seed, count, 2 * wide)
+    states = _noisy_states(ready)
+    first = _sample(ready, states, points[:, :wide], "a")
+    second = _sample(ready, states, points[:, wide:], "b")
+    amounts = [weights_at(world, panel.states, month, code).value for code in study.world.weights]
+    simulate = _Evaluator(ready, t, states, np.array(amounts))
+    y_a, y_b = simulate.outputs(first), simulate.outputs(second)
+    names = factors_of(ready)
+    y_ab = np.stack([simulate.outputs(_mixed(ready, first, second, name)) for name in names])
+    weights = bootstrap_weights(stream(study.run.seed, "bootstrap"), count, REPLICATES)
+    return _frame(ready, names, sobol_indices(y_a, y_b, y_ab, weights))
+
+
+def _noisy_states(ready: Prepared) -> tuple[NDArray[np.int64], ...]:
+    noisy = np.asarray((np.nan_to_num(ready.panel.sd) > 0).any(axis=(0, 1)))
+    return tuple(np.flatnonzero(noisy[:, k]) for k in range(len(ready.tree.indicators)))
+
+
+def _sample(ready: Prepared, states: tuple[NDArray[np.int64], ...], points: Floats, name: str) -> Sample:
+    count, seed, names = len(points), ready.study.run.seed, stream_names(ready.study, ready.tree)
+    noise = [
+        stream(seed, "sobol", name, own).standard_normal((len(rows), count), np.float32)
+        for own, rows in zip(names, states, strict=True)
+    ]
+    shape = (len(ready.tree.indicators), len(ready.panel.states), count)
+    gaps = stream(seed, "sobol", name, "gaps").standard_normal(shape, np.float32)
+    return Sample(points, noise, gaps)
+
+
+def _mixed(ready: Prepared, first: Sample, second: Sample, factor: str) -> Sample:
+    if factor == "measurement":
+        return Sample(first.points, second.noise, first.gaps)
+    points, at = first.points.copy(), 0
+    for name, size in dimensions(ready.study, ready.tree).items():
+        if name == factor:
+            points[:, at : at + size] = second.points[:, at : at + size]
+        at += size
+    return Sample(points, first.noise, second.gaps if factor == "imputation" else first.gaps)
+
+
+@dataclass(frozen=True)
+class _Evaluator:
+    ready: Prepared
+    t: int
+    states: tuple[NDArray[np.int64], ...]
+    amounts: Floats
+
+    def outputs(self, sample: Sample) -> Floats:
+        """[N, outputs]: Stance of states, class of states as number, counts and shares of classes."""
+        starts = range(0, len(sample.points), BATCH)
+        return np.concatenate([self._batch(sample, slice(at, at + BATCH)) for at in starts])
+
+    def _batch(self, sample: Sample, rows: slice) -> Floats:
+        ready = self.ready
+        settings = from_points(ready.study, ready.tree, sample.points[rows])
+        order = np.argsort(settings.variant, kind="stable")
+        settings = settings.pick(order)
+        simulator = Simulator(
+            ready.calibration,
+            ready.tree,
+            ready.panel,
+            settings,
+            placings_of(ready.calibration, ready.tree, settings),
+            self.states,
+            np.ascontiguousarray(sample.gaps[:, :, rows][:, :, order]),
+        )
+        z = simulate_month(simulator, self.t, [each[:, rows][:, order] for each in sample.noise])
+        back = np.argsort(order, kind="stable")
+        return self._totals(settings, z)[back]
+
+    def _totals(self, settings: Settings, z: Floats) -> Floats:
+        ready = self.ready
+        found = score_states(rule_from(ready.study, ready.tree, settings), z, ready.panel.applies(self.t))
+        classes = classify(found.stance, found.conduct)
+        inside = np.stack([classes == c for c in range(CLASS_COUNT)]).astype(np.float32)
+        weights = (self.amounts / self.amounts.sum(axis=1, keepdims=True)).astype(np.float32)
+        shares = np.einsum("wn,cnd->dwc", weights, inside).reshape(len(settings), -1)
+        return np.concatenate([found.stance.T, classes.T.astype(np.float32), shares], axis=1)
+
+
+def _frame(ready: Prepared, names: tuple[str, ...], found: SobolIndices) -> pl.DataFrame:
+    states, order, weights = ready.panel.states, ready.study.classes.order, ready.study.world.weights
+    outputs: list[tuple[str, str | None, str | None]] = [("stance", state, None) for state in states]
+    outputs += [("class", state, None) for state in states]
+    outputs += [(weight, None, code) for weight in weights for code in order]
+    count = len(names)
+    columns = {
+        "output": [output[0] for output in outputs for _ in range(count)],
+        "iso3": [output[1] for output in outputs for _ in range(count)],
+        "class_code": [output[2] for output in outputs for _ in range(count)],
+        "factor": list(names) * len(outputs),
+    }
+    values = {
+        "s1": found.first,
+        "s1_low": found.first_low,
+        "s1_high": found.first_high,
+        "st": found.total,
+        "st_low": found.total_low,
+        "st_high": found.total_high,
+    }
+    rounded = {name: np.round(each.T.ravel().astype(np.float64), 6) for name, each in values.items()}
+    status = np.repeat(np.where(found.is_constant, "constant", "ok"), count)
+    return pl.DataFrame({**columns, **rounded, "status": status}).with_columns(
+        pl.col(pl.Float64).fill_nan(None)
+    )

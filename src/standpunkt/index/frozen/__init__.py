@@ -1,0 +1,1 @@
+"""Estimates the frozen part of a study: anchors and redundancy."""

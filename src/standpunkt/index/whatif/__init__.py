@@ -1,0 +1,1 @@
+"""Answers questions about one month under the same draws."""

@@ -16,6 +16,7 @@ import sys
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 LOCK = HERE / "uv.lock"
@@ -49,12 +50,13 @@ CHECKS = {
 }
 
 
-def pinned_uv() -> dict:
+def pinned_uv() -> dict[str, Any]:
     """The entry of uv in the lock file: version and wheels."""
     import tomllib  # noqa: PLC0415 (an older Python must reach the version check first)
 
     packages = tomllib.loads(LOCK.read_text(encoding="utf-8"))["package"]
-    return next(package for package in packages if package["name"] == "uv")
+    found: dict[str, Any] = next(package for package in packages if package["name"] == "uv")
+    return found
 
 
 def new_enough(uv: str) -> bool:
@@ -64,7 +66,7 @@ def new_enough(uv: str) -> bool:
     except (OSError, subprocess.CalledProcessError):
         return False
     found = re.search(r"(\d+)\.(\d+)\.(\d+)", answer)
-    return bool(found) and tuple(int(part) for part in found.groups()) >= OLDEST_UV
+    return found is not None and tuple(int(part) for part in found.groups()) >= OLDEST_UV
 
 
 def wheel_tag() -> str:

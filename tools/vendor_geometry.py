@@ -11,7 +11,7 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from shapely import Point, box
 from shapely.geometry import MultiPolygon, Polygon
@@ -33,7 +33,7 @@ RADIUS = 4.6
 GAP = 1.0
 ROUNDS = 400
 Pixel = tuple[float, float]
-Shape = Polygon | MultiPolygon
+Shape: TypeAlias = Polygon | MultiPolygon
 
 
 def arcs_of(topology: dict[str, Any]) -> list[list[Pixel]]:
@@ -162,7 +162,7 @@ def rounded(place: list[float]) -> list[float]:
 def is_small(shape: Shape) -> bool:
     """Whether the largest part of a shape is too small to be seen and hit."""
     left, top, right, bottom = max(getattr(shape, "geoms", [shape]), key=lambda p: p.area).bounds
-    return max(right - left, bottom - top) < CIRCLE_BELOW
+    return bool(max(right - left, bottom - top) < CIRCLE_BELOW)
 
 
 def push(a: list[float], b: list[float]) -> bool:

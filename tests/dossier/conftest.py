@@ -137,9 +137,9 @@ def _score_rows(
 
 def _class_rows(found: dict[str, Rows], study: Study, key: dict[str, object], stance: float | None) -> None:
     order = study.classes.order
-    if stance is None:
-        chances, named = [None] * len(order), None
-    else:
+    chances: list[float | None] = [None] * len(order)
+    named = None
+    if stance is not None:
         place = sum(stance >= cut for cut in (-50, -20, 20, 50))
         near = min(abs(stance - cut) for cut in (-50, -20, 20, 50)) < 4
         chances = [0.0] * len(order)

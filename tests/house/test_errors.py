@@ -19,14 +19,18 @@ def fields(template):
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-@pytest.mark.parametrize("error", CONCRETE, ids=lambda error: error.__name__)
+@pytest.mark.parametrize(
+    "error", CONCRETE, ids=lambda error: f"{error.code}-{error.__module__}-{error.__name__}"
+)
 def test_an_error_says_what_rule_and_next_step(error):
     assert error.says
     assert error.next_step
     assert error.exit_code in {1, 2, 3, 130}
 
 
-@pytest.mark.parametrize("error", CONCRETE, ids=lambda error: error.__name__)
+@pytest.mark.parametrize(
+    "error", CONCRETE, ids=lambda error: f"{error.code}-{error.__module__}-{error.__name__}"
+)
 def test_an_error_is_text_made_of_its_values(error):
     names = set().union(*(fields(part) for part in error.templates()))
     text = str(error(**dict.fromkeys(names, "value")))

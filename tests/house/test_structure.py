@@ -5,15 +5,17 @@ import statistics
 import subprocess
 import sys
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "standpunkt"
 ROOMS = (
-    "vocabulary languages study tables sources evidence measures index dossier web pipeline cli".split()
+    *("vocabulary", "languages", "study", "tables", "sources", "evidence", "measures", "index", "dossier"),
+    *("web", "pipeline", "cli"),
 )
-FORBIDDEN_NAMES = set("utils helpers common misc core base manager".split())
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "core", "base", "manager"}
 FILE_LINES, FUNCTION_LINES, FOLDER_FILES = 400, 50, 12
 MEDIAN_FUNCTION, NINETIETH_FUNCTION = 10, 27
 COUNT_EXEMPT = {"sources", "languages", "relations", "errors", "organisations", "starter"}
@@ -37,10 +39,23 @@ def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
 
+def reads_a_file(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    """Whether a node is `pl.read_...` or `pl.scan_...`."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in {"pl", "polars"}
+        and node.attr.startswith(("read_", "scan_"))
+    )
+
+
 def test_imports_point_downwards():
     answer = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert answer.returncode == 0, answer.stdout[-3000:]
 
@@ -58,8 +73,8 @@ def test_every_room_states_its_contract_and_holds_no_code_in_its_init(room):
 
 
 def test_files_stay_short():
-    long = {str(p.relative_to(ROOT)): n for p in program_files() if (n := p.read_text().count("\n")) > FILE_LINES}
-    assert not long
+    lines = {str(path.relative_to(ROOT)): path.read_text().count("\n") for path in program_files()}
+    assert not {name: count for name, count in lines.items() if count > FILE_LINES}
 
 
 def test_functions_stay_short():
@@ -90,14 +105,10 @@ def test_polars_reads_files_only_in_tables_and_sources():
     for path in program_files():
         if path.relative_to(SOURCE).parts[0] in {"tables", "sources"}:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id in {"pl", "polars"}
-                and node.attr.startswith(("read_", "scan_"))
-            ):
-                offenders.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.attr}")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        offenders += [
+            f"{path.relative_to(ROOT)}:{node.lineno}" for node in ast.walk(tree) if reads_a_file(node)
+        ]
     assert not offenders
 
 

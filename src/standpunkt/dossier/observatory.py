@@ -85,6 +85,11 @@ class Observatory:
         return tuple((start, end) for start, end in pairs)
 
     @cached_property
+    def _known_rows(self) -> dict[date, list[Row]]:
+        # A version never changes, so the rows of a month are made once.
+        return {}
+
+    @cached_property
     def _scores(self) -> pl.DataFrame:
         return self.folder.read("study_state_month_score")
 
@@ -149,9 +154,11 @@ class Observatory:
             is_rated, is_gated.
         """
         month = self.month(at)
-        scores = self._scores.filter(pl.col("month_date") == month)
-        classes = self._classes.filter(pl.col("month_date") == month)
-        return state_rows(scores, classes, self.study.classes.order)
+        if month not in self._known_rows:
+            scores = self._scores.filter(pl.col("month_date") == month)
+            classes = self._classes.filter(pl.col("month_date") == month)
+            self._known_rows[month] = state_rows(scores, classes, self.study.classes.order)
+        return [dict(row) for row in self._known_rows[month]]
 
     def state(self, iso3: str, at: str | date | None = None) -> Row | None:
         """The row of one state; see `states`.

@@ -1,4 +1,4 @@
-"""Votes of the shared test data for the benchmarks: the mirror's file alone, and the table from all sources."""
+"""Votes of the shared test data for benchmarks: the mirror alone, and the table from all sources."""
 
 import os
 from pathlib import Path

@@ -1,0 +1,187 @@
+"""The ordinal model: compiled against plain, properties of the fit, and bad input."""
+
+from datetime import date
+
+import numpy as np
+import polars as pl
+import pytest
+
+from standpunkt.measures.votes.positions import Axis, positions
+from standpunkt.measures.votes.scaling import ideal_points, kernel, plain
+from standpunkt.measures.votes.scaling.ballots import Ballots, ballots
+from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
+from standpunkt.vocabulary.errors.votes import NotEstimableError
+
+STATES = [f"{first}{second}A" for first in "ABCDEFGH" for second in "ABC"]
+AXIS = Axis(frozenset({"AAA", "AAC"}), frozenset({"HCA", "HBA"}))
+
+
+def synthetic(seed: int = 1, sessions: int = 6, roll_calls: int = 25) -> tuple[pl.DataFrame, np.ndarray]:
+    """Votes of states on a line from AAA (power) to HCA; some absences; the true positions."""
+    rng = np.random.default_rng(seed)
+    theta = np.linspace(2, -2, len(STATES))
+    rows = []
+    for session in range(60, 60 + sessions):
+        for number in range(roll_calls):
+            beta, lower = rng.normal(0, 1.2), rng.normal(0, 1)
+            latent = beta * theta + rng.normal(size=len(STATES))
+            code = 1 + (latent > lower) + (latent > lower + 0.6)
+            code[rng.random(len(STATES)) < 0.1] = 0
+            rows += [
+                (f"R{session}_{number:02d}", session, s, int(c)) for s, c in zip(STATES, code, strict=True)
+            ]
+    frame = pl.DataFrame(rows, schema=["roll_call_id", "session", "iso3", "code"], orient="row")
+    day = pl.date(pl.col("session") + 1945, 11, 1)
+    frame = frame.with_columns(
+        pl.col("code").cast(pl.Int8), pl.col("session").cast(pl.Int32), day.alias("date")
+    )
+    return frame.with_columns(known_date=pl.col("date")), theta
+
+
+def arrays(cast: pl.DataFrame) -> Ballots:
+    given = cast.filter(pl.col("code") > 0).rename({"roll_call_id": "item_id"})
+    return ballots(given.select("item_id", "session", "iso3", "code"))
+
+
+def fitted(cast: pl.DataFrame):
+    return positions(cast, AXIS, np.random.default_rng(3))
+
+
+def test_plain_and_compiled_sums_are_equal_to_1e_10() -> None:
+    found = arrays(synthetic()[0])
+    rng = np.random.default_rng(2)
+    rows = kernel.Rows(rng.normal(size=len(found.row_state)), rng.random(len(found.row_state)) * 0.1)
+    items = ideal_points.start_items(found.orders)
+    items.beta[:] = rng.normal(size=len(items.beta))
+    for name, shape in (
+        ("item_sums", (len(items.beta), 9)),
+        ("row_sums", (len(rows.theta), 2)),
+        ("factors", (len(found.orders.row_item), 3)),
+    ):
+        one, other = np.empty(shape), np.empty(shape)
+        getattr(kernel, name)(found.orders, rows, items, one)
+        getattr(plain, name)(found.orders, rows, items, other)
+        np.testing.assert_allclose(one, other, rtol=1e-10, atol=1e-10)
+
+
+def test_the_step_along_the_walk_solves_the_whole_tridiagonal_system() -> None:
+    found = arrays(synthetic()[0])
+    rng = np.random.default_rng(4)
+    size = len(found.row_state)
+    theta, sums = rng.normal(size=size), np.column_stack([rng.normal(size=size) * 0.01, rng.random(size) + 1])
+    rows = kernel.Rows(theta.copy(), np.zeros(size))
+    kernel.walk_step(found.orders, rows, sums, 0.25)
+    precision = np.zeros((size, size))
+    starts = set(found.orders.state_start.tolist())
+    for r in range(size):
+        if r in starts:
+            precision[r, r] += 1
+        else:
+            link = 1 / (0.25 * found.orders.gap[r])
+            precision[np.ix_([r - 1, r], [r - 1, r])] += link * np.array([[1, -1], [-1, 1]])
+    full = precision + np.diag(sums[:, 1])
+    step = np.linalg.solve(full, sums[:, 0] - precision @ theta)
+    np.testing.assert_allclose(rows.theta, theta + np.clip(step, -1, 1), atol=1e-9)
+    np.testing.assert_allclose(rows.variance, np.diag(np.linalg.inv(full)), atol=1e-9)
+
+
+def test_joint_draws_have_the_variance_of_the_dense_inverse() -> None:
+    cast, _ = synthetic(sessions=3)
+    found = fitted(cast).fit
+    votes, rows, size = found.ballots.orders, found.rows, len(found.rows.theta)
+    coupling = np.empty((len(votes.row_item), 3))
+    plain.factors(votes, rows, found.items, coupling)
+    sums = np.empty((size, 2))
+    plain.row_sums(votes, rows, found.items._replace(covariance=np.zeros_like(found.items.covariance)), sums)
+    c = ideal_points.inverse_3x3(ideal_points.penalised_sums(votes, rows, found.items, 0.25)[:, 3:])
+    matrix = np.diag(sums[:, 1])
+    starts = set(votes.state_start.tolist())
+    for r in range(size):
+        if r in starts:
+            matrix[r, r] += 1
+        else:
+            matrix[np.ix_([r - 1, r], [r - 1, r])] += 4 * np.array([[1, -1], [-1, 1]])
+    row = np.repeat(np.arange(size), np.diff(votes.row_start))
+    for j in range(len(found.items.beta)):
+        u = np.zeros((size, 3))
+        u[row[votes.row_item == j]] = coupling[votes.row_item == j]
+        matrix -= u @ c[j][[0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(3, 3) @ u.T
+    covariance = np.linalg.inv(matrix)
+    dense = np.random.default_rng(5).multivariate_normal(rows.theta, covariance, 4000).T
+    dense = (dense - dense.mean(axis=0)) / dense.std(axis=0)
+    drawn = joint_draws(found, np.random.default_rng(6), 4000)
+    np.testing.assert_allclose(drawn.std(axis=1), dense.std(axis=1), rtol=0.12)
+
+
+def test_the_fit_recovers_the_order_and_covers_it() -> None:
+    cast, theta = synthetic()
+    found = fitted(cast)
+    mean = found.frame.group_by("iso3").agg(pl.col("theta").mean()).sort("iso3")
+    assert np.corrcoef(mean["theta"], theta)[0, 1] > 0.97
+    assert found.fit.has_converged
+    assert found.warnings == ()
+    assert abs(found.frame["theta"].mean()) < 1e-9
+
+
+def test_order_of_rows_and_names_of_roll_calls_are_irrelevant() -> None:
+    cast, _ = synthetic()
+    shuffled = cast.sample(fraction=1, shuffle=True, seed=9)
+    assert fitted(cast).frame.equals(fitted(shuffled).frame)
+    renamed = cast.with_columns(pl.col("roll_call_id").str.reverse())
+    np.testing.assert_allclose(fitted(cast).frame["theta"], fitted(renamed).frame["theta"], atol=1e-8)
+
+
+def test_reversing_yes_and_no_changes_nothing_and_exchanging_the_ends_turns_the_scale() -> None:
+    cast, _ = synthetic()
+    odd = pl.col("roll_call_id").str.ends_with("3") & (pl.col("code") > 0)
+    turned = cast.with_columns(
+        pl.when(odd).then(4 - pl.col("code")).otherwise("code").cast(pl.Int8).alias("code")
+    )
+    one, other = fitted(cast).frame["theta"], fitted(turned).frame["theta"]
+    np.testing.assert_allclose(one, other, atol=0.02)
+    mirrored = positions(cast, Axis(AXIS.camp, AXIS.power), np.random.default_rng(3)).frame["theta"]
+    np.testing.assert_allclose(one, -mirrored, atol=0.02)
+
+
+def test_a_state_with_two_votes_has_a_row_with_a_wide_interval_and_a_warning() -> None:
+    cast, _ = synthetic()
+    few = ["R60_00", "R60_01"]
+    cast = cast.filter((pl.col("iso3") != "DAA") | pl.col("roll_call_id").is_in(few))
+    found = fitted(cast)
+    row = found.frame.filter(pl.col("iso3") == "DAA")
+    assert row.height == 1
+    assert row["sd"].item() > 2 * found.frame["sd"].median()
+    assert found.warnings[0][1] == {"rows": 1, "least": 5}
+
+
+@pytest.mark.parametrize("what", ["unanimous", "too few", "no votes"])
+def test_what_says_nothing_is_not_estimable(what: str) -> None:
+    cast, _ = synthetic()
+    chosen = {
+        "unanimous": cast.with_columns(pl.lit(1, pl.Int8).alias("code")),
+        "too few": cast.filter(pl.col("roll_call_id") == "R60_00"),
+        "no votes": cast.clear(),
+    }
+    with pytest.raises(NotEstimableError) as refused:
+        fitted(chosen[what])
+    assert refused.value.exit_code == 3
+    assert refused.value.values["reason"] == what
+
+
+def test_perfect_separation_gaps_and_missing_answers_stay_finite() -> None:
+    rows = []
+    for session in (1, 2, 30):
+        for number in range(4):
+            for at, state in enumerate(STATES):
+                rows.append((f"R{session}_{number}", session, state, 1 if at < 12 else 3))
+    cast = pl.DataFrame(rows, schema=["roll_call_id", "session", "iso3", "code"], orient="row").with_columns(
+        pl.col("code").cast(pl.Int8), pl.col("session").cast(pl.Int32), pl.lit(date(1970, 1, 1)).alias("date")
+    )
+    found = fitted(cast.with_columns(known_date=pl.col("date")))
+    assert found.frame.select(pl.col("theta", "sd", "low", "high").is_finite().all()).row(0) == (True,) * 4
+
+
+def test_sides_that_never_voted_leave_the_direction_open_and_say_so() -> None:
+    cast, _ = synthetic()
+    found = positions(cast, Axis(frozenset({"RUS"}), frozenset({"USA"})), np.random.default_rng(3))
+    assert any("direction" in message for message, _ in found.warnings)

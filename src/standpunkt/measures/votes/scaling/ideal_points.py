@@ -27,12 +27,12 @@ LEAST_GAP = 0.05
 class Options:
     """Settings of a fit.
 
-    slope_variance .25 and walk_variance .25 a session were chosen by agreement with the exact sampler and by
+    slope_variance .25 and walk_variance .2 a session were chosen by agreement with the exact sampler and by
     coverage in simulation, never by held-out votes: those prefer settings that distort the scale of eras.
     """
 
     slope_variance: float = 0.25
-    walk_variance: float = 0.25
+    walk_variance: float = 0.2
     tolerance: float = 5e-3
     limit: int = 300
 

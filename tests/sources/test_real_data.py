@@ -11,6 +11,7 @@ import pytest
 from standpunkt.pipeline.fetching import FetchOutcome, FetchRequest, fetch_sources
 from standpunkt.pipeline.tables import export_table
 from standpunkt.sources.connector.detect import refuse_double_count
+from standpunkt.tables.compare.reconcile import compare_starter, reconcile_sources
 from standpunkt.tables.store import Store
 from standpunkt.vocabulary.errors.sources import DoubleCountError
 
@@ -159,6 +160,21 @@ def test_two_collections_of_votes_agree_and_unite(store):
         ("un_records_2025", 23),
         ("voeten_roll_calls", 1145),
     ]
+
+
+def test_sources_of_the_same_votes_agree_in_every_case(store):
+    found = {(one.first, one.second): one for one in reconcile_sources(store) if one.table.endswith("_vote")}
+    academic = found["un_ga_voting", "voeten_roll_calls"]
+    assert academic.shared_count == academic.agreeing_count == 869_266
+    assert all(one.shared_count == one.agreeing_count for one in found.values())
+
+
+def test_the_package_agrees_with_what_was_fetched(store):
+    found = {(one.table, one.second): one for one in compare_starter(store)}
+    exact = ("state_roll_call_vote", "state_year_gdp", "state_year_population", "dyad_window_arms")
+    checked = [one for (table, _source), one in found.items() if table in exact]
+    assert len(checked) >= 7
+    assert {one.table: one.differences for one in checked if one.shared_count != one.agreeing_count} == {}
 
 
 def test_votes_by_session_lie_within_the_membership_of_the_day(store):

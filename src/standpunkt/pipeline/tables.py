@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from standpunkt.tables.compare.reconcile import compare_starter, reconcile_sources
 from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
 from standpunkt.tables.starter import starter_register
 from standpunkt.tables.store import Store
@@ -77,6 +78,31 @@ def export_table(table: str, data_dir: Path, out: Path) -> Row:
     part.replace(out)
     used = frame["source_id"].unique().sort().to_list()
     return {"table": table, "file": str(out), "row_count": content.height, "sources": citations(used, store)}
+
+
+def agreements(data_dir: Path, *, with_starter: bool) -> list[Row]:
+    """Where two sources give the same facts: how many agree, and which do not.
+
+    Args:
+        data_dir: The data folder.
+        with_starter: Compare releases with the package's facts instead of with each other.
+
+    Returns:
+        table, first, second, shared_count, agreeing_count, agreeing_share, differences (up to twenty).
+    """
+    found = compare_starter(Store(data_dir)) if with_starter else reconcile_sources(Store(data_dir))
+    return [
+        {
+            "table": one.table,
+            "first": one.first,
+            "second": one.second,
+            "shared_count": one.shared_count,
+            "agreeing_count": one.agreeing_count,
+            "agreeing_share": one.agreeing_share,
+            "differences": list(one.differences),
+        }
+        for one in found
+    ]
 
 
 def exported_votes(votes: pl.DataFrame, calls: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,14 @@ from standpunkt.cli.output import envelope, print_json, print_lines, print_rows
 from standpunkt.cli.session import Session
 
 HEADINGS = {"table": "Table", "row_count": "Rows", "fetched_count": "Fetched", "origin": "From", "key": "Key"}
+AGREEMENT_HEADINGS = {
+    "table": "Table",
+    "first": "First source",
+    "second": "Second source",
+    "shared_count": "Facts in both",
+    "agreeing_count": "Agreeing",
+    "differences": "First difference",
+}
 
 tables = App(name="tables", help="Lists the tables, or writes one of them to a file.")
 
@@ -54,4 +62,42 @@ def export(table: str, *, out: Path, session: Annotated[Session, Parameter(parse
         print_json(envelope({}, row))
         return 0
     print_lines([row["file"], *(f"{one['source_id']}: {one['citation']}" for one in row["sources"])])
+    return 0
+
+
+@tables.command
+def reconcile(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Compares fetched sources that give the same facts.
+
+    Args:
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    return _show_agreements(session, with_starter=False)
+
+
+@tables.command
+def starter(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Compares the facts in the package with what was fetched.
+
+    Args:
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    return _show_agreements(session, with_starter=True)
+
+
+def _show_agreements(session: Session, *, with_starter: bool) -> int:
+    from standpunkt.pipeline.tables import agreements
+
+    rows = agreements(session.data_dir, with_starter=with_starter)
+    if session.as_json:
+        print_json(envelope({}, rows))
+        return 0
+    shown = [{**row, "differences": next(iter(row["differences"]), "")} for row in rows]
+    print_rows(shown, {name: session.say(heading) for name, heading in AGREEMENT_HEADINGS.items()})
     return 0

@@ -7,6 +7,8 @@ from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.sheet import Sheet
 
 PERCENT = 100
+ROUNDING = 0.0005
+"""Shares are printed to a tenth of a percent."""
 
 
 def read(context: Context) -> Reading:
@@ -46,8 +48,10 @@ def _shares(sheet: Sheet) -> pl.DataFrame:
         "partner_iso3",
         "year",
         pl.col("flow_code").alias("flow"),
-        *(share.alias(name) for name in ("low_share", "high_share", "trade_share")),
-        pl.lit("exact").alias("bound"),
+        (share - ROUNDING).clip(0, 1).alias("low_share"),
+        (share + ROUNDING).clip(0, 1).alias("high_share"),
+        share.alias("trade_share"),
+        pl.lit("about").alias("bound"),
         pl.min_horizontal("snapshot_date", first).alias("known_from_date"),
         ROW,
     )

@@ -26,8 +26,14 @@ def read(context: Context) -> Reading:
     sheet.ignore("value_empty", pl.col(VALUE).is_null())
     sheet.quarantine("negative", pl.col(VALUE) < 0, VALUE)
     sheet.quarantine("out_of_range", ~pl.col(YEAR).is_between(1950, 2100), YEAR)
-    sheet.add_state("Supplier", "supplier_iso3", "en")
     sheet.add_state("Recipient", "recipient_iso3", "en")
+    first, last = WINDOW
+    whole = (
+        sheet.frame.filter(pl.col(YEAR).is_between(first, last))
+        .group_by("recipient_iso3")
+        .agg(pl.col(VALUE).sum().alias("whole"))
+    )
+    sheet.add_state("Supplier", "supplier_iso3", "en")
     told = sheet.frame.with_columns(
         pl.col("SIPRI AT Database ID").cast(pl.String).alias("deal_id"),
         pl.col(YEAR).alias("year"),
@@ -49,14 +55,15 @@ def read(context: Context) -> Reading:
         "known_from_date",
         ROW,
     )
-    return context.reading({"dyad_year_arms_transfer": rows, "dyad_window_arms": window_shares(rows)})
+    return context.reading({"dyad_year_arms_transfer": rows, "dyad_window_arms": window_shares(rows, whole)})
 
 
-def window_shares(rows: pl.DataFrame) -> pl.DataFrame:
+def window_shares(rows: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
     """Each supplier's share of a state's imports in the window, in whole percent of the volume (TIV).
 
     Args:
-        rows: Deliveries.
+        rows: Deliveries by states.
+        whole: recipient_iso3 and the volume of all its imports in the window, from unknown suppliers too.
 
     Returns:
         Rows of `dyad_window_arms`; a supplier without deliveries to a state that imports has no row.
@@ -66,13 +73,13 @@ def window_shares(rows: pl.DataFrame) -> pl.DataFrame:
     by_supplier = held.group_by("recipient_iso3", "supplier_iso3").agg(
         pl.col("transfer_tiv").sum().alias("part"), pl.col(ROW).min()
     )
-    whole = pl.col("part").sum().over("recipient_iso3")
-    return by_supplier.filter(whole > 0).select(
+    told = by_supplier.join(whole, on="recipient_iso3").filter(pl.col("whole") > 0)
+    return told.select(
         "recipient_iso3",
         "supplier_iso3",
         pl.lit(first).alias("from_year"),
         pl.lit(last).alias("to_year"),
-        (pl.col("part") / whole).round(2).alias("import_share"),
+        (pl.col("part") / pl.col("whole")).round(2).alias("import_share"),
         pl.date(last + 1, 3, 11).alias("known_from_date"),
         pl.lit("derived").alias("verification"),
         ROW,

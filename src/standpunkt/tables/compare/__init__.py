@@ -1,0 +1,1 @@
+"""Facts of one source against those of another."""

@@ -101,7 +101,7 @@ def pair_order(
     lead, exact = np.zeros((count, count)), np.zeros((count, count), np.bool_)
     pieces = list(patterns(applies))
     for row, states in pieces:
-        weights = _applied(rule.weights, row)
+        weights = _applied(rule.tree, rule.weights, row)
         apart = z[:, states, None] - z[:, None, states]
         pillars = largest_pillars(rule.tree, weights, apart, delta)
         lead[np.ix_(states, states)] = largest_mean(pillars, weights.pillar[0], delta)
@@ -126,7 +126,7 @@ def mean_range(rule: Rule, z: Floats, applies: NDArray[np.bool_], delta: float) 
     """
     high, low = np.zeros(z.shape[1]), np.zeros(z.shape[1])
     for row, states in patterns(applies):
-        weights = _applied(rule.weights, row)
+        weights = _applied(rule.tree, rule.weights, row)
         top = largest_pillars(rule.tree, weights, z[:, states], delta)
         bottom = largest_pillars(rule.tree, weights, -z[:, states], delta)
         high[states] = largest_mean(top, weights.pillar[0], delta)
@@ -134,8 +134,12 @@ def mean_range(rule: Rule, z: Floats, applies: NDArray[np.bool_], delta: float) 
     return high, low
 
 
-def _applied(weights: Weights, applies: NDArray[np.bool_]) -> Weights:
-    return Weights(weights.pillar, weights.layer, weights.group, weights.member * applies)
+def _applied(tree: Tree, weights: Weights, applies: NDArray[np.bool_]) -> Weights:
+    # What has no child left gives its weight to its siblings, level by level.
+    group = weights.group * [bool(applies[tree.group_of == g].any()) for g in range(len(tree.groups))]
+    counted = group * (weights.layer[:, tree.layer_of] > 0)
+    pillar = weights.pillar * [counted[0, tree.pillar_of == p].sum() > 0 for p in range(len(tree.pillars))]
+    return Weights(pillar, weights.layer, group, weights.member * applies)
 
 
 def pair_order_frame(
@@ -203,7 +207,7 @@ def composite_range(rule: Rule, z: Floats, applies: NDArray[np.bool_], delta: fl
     """
     high, low = np.zeros(z.shape[1]), np.zeros(z.shape[1])
     for row, states in patterns(applies):
-        weights = _applied(rule.weights, row)
+        weights = _applied(rule.tree, rule.weights, row)
         top = largest_pillars(rule.tree, weights, z[:, states], delta)
         bottom = -largest_pillars(rule.tree, weights, -z[:, states], delta)
         corners = _corners(weights.pillar[0], delta)

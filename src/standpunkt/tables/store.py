@@ -15,6 +15,8 @@ HAND_REVIEWED = {
     "roll_call_resolution": ("title_text", "title_de_text", "is_conflict", "variant"),
 }
 """Columns in which the reviewed starter wins over a release: own wording and the study's own marks."""
+STARTER_FIRST = frozenset({"dyad_year_trade", "dyad_year_energy"})
+"""Tables whose starter rows chose the best of several sources, with bounds: releases only add to them."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +142,8 @@ def lay_over(starter: pl.DataFrame, fetched: pl.DataFrame, table: str) -> pl.Dat
             pl.coalesce(*((f"own:{name}", name) if name in reviewed else (name, f"own:{name}"))).alias(name)
             for name in filled
         )
+    if table in STARTER_FIRST:
+        fetched = fetched.join(starter.select("row_key"), on="row_key", how="anti")
     party = [name for name in key_columns(table) if name != "from_date"]
     same = party if "from_date" in key_columns(table) else ["row_key"]
     rest = starter.join(fetched.select(same), on=same, how="anti")

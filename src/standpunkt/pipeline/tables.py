@@ -20,6 +20,19 @@ LETTERS = {"yes": "Y", "no": "N", "abstain": "A", "absent": "X"}
 EXPORTED_VOTES = ("roll_call_id", "date", "session", "iso3", "vote")
 
 
+def stamp(data_dir: Path) -> Row:
+    """What answers about data carry beside their rows: no version, and the day of the newest data.
+
+    Args:
+        data_dir: The data folder.
+
+    Returns:
+        version (null), data_date as ISO text: of the newest release, else of the package's facts.
+    """
+    days = [release.consulted_date for release in Store(data_dir).releases()]
+    return {"version": None, "data_date": max([starter_register().data_date, *days]).isoformat()}
+
+
 def list_tables(data_dir: Path) -> list[Row]:
     """Every fact table: rows, keys, where its rows come from.
 

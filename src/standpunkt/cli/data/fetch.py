@@ -43,6 +43,7 @@ def fetch(
         The exit code: 0 if all sources are up to date, else that of the first that is not.
     """
     from standpunkt.pipeline.fetching import FetchRequest, fetch_sources, known_mirror
+    from standpunkt.pipeline.tables import stamp
 
     request = FetchRequest(sources, known_mirror(mirror, dict(os.environ)), offline, dry_run)
     with shown(session) as report:
@@ -50,7 +51,7 @@ def fetch(
     rows: list[dict[str, Any]] = list(outcome.rows)
     if session.as_json:
         warnings = [str(problem) for problem in outcome.failures]
-        print_json(envelope({}, rows, warnings))
+        print_json(envelope(stamp(session.data_dir), rows, warnings))
     elif dry_run:
         planned = [{"source_id": row["source_id"], "request": one} for row in rows for one in row["requests"]]
         print_rows(planned, {"source_id": session.say("Source"), "request": session.say("Request")})

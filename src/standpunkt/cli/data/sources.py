@@ -38,6 +38,7 @@ def sources(
         The exit code.
     """
     from standpunkt.pipeline.fetching import list_sources, one_source, snapshot_difference
+    from standpunkt.pipeline.tables import stamp
 
     if source and before and after:
         rows = snapshot_difference(source, session.data_dir, before, after)
@@ -51,7 +52,7 @@ def sources(
         rows = one_source(source, session.data_dir) if source else list_sources(session.data_dir)
         headings = HEADINGS
     if session.as_json:
-        print_json(envelope({}, rows))
+        print_json(envelope(stamp(session.data_dir), rows))
     else:
         print_rows(rows, {name: session.say(heading) for name, heading in headings.items()})
     return 0

@@ -32,11 +32,11 @@ def list_all(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.tables import list_tables
+    from standpunkt.pipeline.tables import list_tables, stamp
 
     rows = list_tables(session.data_dir)
     if session.as_json:
-        print_json(envelope({}, rows))
+        print_json(envelope(stamp(session.data_dir), rows))
         return 0
     shown = [{**row, "origin": ", ".join(row["origin"]), "key": ", ".join(row["key"])} for row in rows]
     print_rows(shown, {name: session.say(heading) for name, heading in HEADINGS.items()})
@@ -55,11 +55,11 @@ def export(table: str, *, out: Path, session: Annotated[Session, Parameter(parse
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.tables import export_table
+    from standpunkt.pipeline.tables import export_table, stamp
 
     row = export_table(table, session.data_dir, out)
     if session.as_json:
-        print_json(envelope({}, row))
+        print_json(envelope(stamp(session.data_dir), row))
         return 0
     print_lines([row["file"], *(f"{one['source_id']}: {one['citation']}" for one in row["sources"])])
     return 0
@@ -92,11 +92,11 @@ def starter(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
 
 
 def _show_agreements(session: Session, *, with_starter: bool) -> int:
-    from standpunkt.pipeline.tables import agreements
+    from standpunkt.pipeline.tables import agreements, stamp
 
     rows = agreements(session.data_dir, with_starter=with_starter)
     if session.as_json:
-        print_json(envelope({}, rows))
+        print_json(envelope(stamp(session.data_dir), rows))
         return 0
     shown = [{**row, "differences": next(iter(row["differences"]), "")} for row in rows]
     print_rows(shown, {name: session.say(heading) for name, heading in AGREEMENT_HEADINGS.items()})

@@ -18,9 +18,10 @@ from standpunkt.vocabulary.errors.sources import ArchivePathError, MissingFileEr
 
 SIDECAR = ".json"
 INDEX = "index.json"
-_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d{1,2})[-_.]?(\d{1,2})(?!\d)")
-_MONTH = re.compile(r"(?<!\d)(\d{4})[-_](\d{1,2})(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{4})([-_.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)(\d{4})()(\d{2})(\d{2})(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(\d{4})([-_])(\d{1,2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(\d{4})()(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ def date_in(name: str) -> date | None:
     Returns:
         The date, or None.
     """
-    for pattern in (_DATE, _MONTH, _YEAR):
-        for found in reversed(pattern.findall(name)):
-            numbers = [int(part) for part in ((found,) if isinstance(found, str) else found)]
+    for pattern in (_DAY, _COMPACT, _MONTH, _YEAR):
+        for year, _separator, *rest in reversed(pattern.findall(name)):
             try:
-                return date(*[*numbers, 1, 1][:3])  # a month or year stands for its first day
+                return date(*[int(part) for part in (year, *rest, 1, 1)][:3])
             except ValueError:
                 continue
     return None

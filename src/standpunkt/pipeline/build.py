@@ -100,15 +100,6 @@ def ensure_version(
         return build(study_id, data_dir, report=report)
 
 
-def is_built(study_id: str, data_dir: Path) -> bool:
-    """Whether a study has a current version in the data folder."""
-    try:
-        find_version(data_dir, study_id)
-    except NoVersionError:
-        return False
-    return True
-
-
 def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
     """The study as a build will use it: with profile, last period, draws and seed laid over the file.
 

@@ -110,6 +110,11 @@ def version_ids(data_dir: Path, study_id: str) -> tuple[str, ...]:
     )
 
 
+def has_version(data_dir: Path, study_id: str) -> bool:
+    """Whether a study has a current version in the data folder."""
+    return (data_dir / VERSIONS / study_id / CURRENT).is_file() and bool(version_ids(data_dir, study_id))
+
+
 def find_version(data_dir: Path, study_id: str, version: str | None = None) -> VersionFolder:
     """Finds a version of a study, by default the current one.
 

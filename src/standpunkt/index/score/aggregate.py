@@ -80,7 +80,9 @@ def dependence(weights: Coefficients, groups: Floats, power: Floats) -> Floats:
     total = np.zeros_like(groups[0])
     r = power.astype(kind)
     for g in np.flatnonzero(weights.exposure.any(axis=0)):
-        total += weights.exposure[:, g].astype(kind) * np.maximum(groups[g], 0) ** r
+        power = np.maximum(groups[g], 0)
+        if power.any():
+            total += weights.exposure[:, g].astype(kind) * power**r
     return np.asarray(100 * total ** (1 / r))
 
 

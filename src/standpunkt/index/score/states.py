@@ -24,6 +24,8 @@ from standpunkt.study.model import Study
 
 Floats = NDArray[Any]
 Flags = NDArray[np.bool_]
+BLOCK = 50_000
+"""Cells of one array that are worked on at once: what a processor keeps near."""
 
 
 @dataclass(frozen=True)
@@ -108,34 +110,32 @@ def score_states(rule: Rule, z: Floats, applies: Flags) -> Scores:
     Returns:
         The scores.
     """
-    pieces = list(patterns(applies))
-    if len(pieces) == 1:
-        return _scores(rule, z, pieces[0][0])
     whole = _empty(rule, z)
-    for row, states in pieces:
-        _place(whole, _scores(rule, z[:, states], row), states)
+    block = max(BLOCK // z.shape[2], 1)
+    for row, states in patterns(applies):
+        weights = coefficients(rule.tree, rule.weights, row)
+        alone = coefficients(rule.tree, rule.weights, row, conduct_only=True)
+        for start in range(0, len(states), block):
+            chosen = states[start : start + block]
+            _place(whole, _scores(rule, z[:, chosen], (weights, alone)), chosen)
     return whole
 
 
-def _scores(rule: Rule, z: Floats, applies: Flags) -> Scores:
-    weights = coefficients(rule.tree, rule.weights, applies)
-    groups = group_positions(rule.tree, weights.member, z)
-    found = composite(rule.tree, weights, groups, rule.lam)
+def _scores(rule: Rule, z: Floats, weights: tuple[Coefficients, Coefficients]) -> Scores:
+    own, alone = weights
+    groups = group_positions(rule.tree, own.member, z)
+    found = composite(rule.tree, own, groups, rule.lam)
+    conduct = None
+    if rule.conduct_knots is not None:
+        conduct = anchored(composite(rule.tree, alone, groups, rule.lam).raw, rule.conduct_knots)
     return Scores(
         groups=groups,
         composite=found,
         stance=anchored(found.raw, rule.knots),
-        conduct=_conduct(rule, groups, applies),
-        dependence=dependence(weights, groups, rule.power),
-        **_first(weights, z.shape[1]),
+        conduct=conduct,
+        dependence=dependence(own, groups, rule.power),
+        **_first(own, z.shape[1]),
     )
-
-
-def _conduct(rule: Rule, groups: Floats, applies: Flags) -> Floats | None:
-    if rule.conduct_knots is None:
-        return None
-    alone = coefficients(rule.tree, rule.weights, applies, conduct_only=True)
-    return anchored(composite(rule.tree, alone, groups, rule.lam).raw, rule.conduct_knots)
 
 
 def _first(weights: Coefficients, states: int) -> dict[str, Floats]:

@@ -89,7 +89,8 @@ def main() -> None:
     )
     pc = first_component(full, found)
     print(
-        f"r per session with the first principal component: median {np.median(pc):.3f}, minimum {pc.min():.3f}"
+        f"r per session with the first principal component: median {np.median(pc):.3f}, minimum "
+        f"{pc.min():.3f}"
     )
     spread = found.frame.group_by("session").agg(pl.col("theta").std()).sort("session")
     eras = [(1, 20), (21, 45), (46, 60), (61, 79)]

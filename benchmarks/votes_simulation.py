@@ -60,6 +60,13 @@ def held(error: np.ndarray, sd: np.ndarray, chosen: np.ndarray) -> float:
     return float((np.abs(error) <= REACH * sd)[chosen].mean())
 
 
+def rows_of_power(ballots: Ballots) -> np.ndarray:
+    """For each row the row of the power in the same session, -1 where it has none."""
+    power = ballots.states.index("RUS")
+    row_of = {int(s): r for r, s in enumerate(ballots.row_session) if ballots.row_state[r] == power}
+    return np.array([row_of.get(int(s), -1) for s in ballots.row_session])
+
+
 def main(sets: int, slope: float, walk: float, seed: int = 7) -> None:
     """Prints coverage of level, distance to the power and change, and r with the truth."""
     rng = np.random.default_rng(seed)
@@ -67,9 +74,7 @@ def main(sets: int, slope: float, walk: float, seed: int = 7) -> None:
     items = truth_items(base.fit)
     ballots = base.fit.ballots
     recent = ballots.row_session >= RECENT
-    power = ballots.states.index("RUS")
-    row_of = {int(s): r for r, s in enumerate(ballots.row_session) if ballots.row_state[r] == power}
-    reference = np.array([row_of.get(int(s), -1) for s in ballots.row_session])
+    reference = rows_of_power(ballots)
     follows = np.flatnonzero(ballots.orders.gap > 0)
     found = []
     for number in range(sets):

@@ -1,0 +1,1 @@
+"""The append-only ledger of claims: tables, decisions, and the fold that makes the present of them."""

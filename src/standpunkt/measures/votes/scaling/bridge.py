@@ -1,8 +1,8 @@
 """Identical yearly resolutions as one roll call: the text decides, votes may only veto.
 
 In trials every loosening lowered accuracy, so bridging is strict and off by default: titles equal after
-case, punctuation and years are removed, at least 40 characters, unique in both sessions, sessions at most two apart,
-and at least .85 agreement between those who voted both times; chains go to the earliest.
+case, punctuation and years are removed, at least 40 characters, unique in both sessions, sessions at most two
+apart, and at least .85 agreement between those who voted both times; chains go to the earliest.
 """
 
 import polars as pl

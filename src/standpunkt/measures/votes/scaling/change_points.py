@@ -2,8 +2,7 @@
 
 Roll calls are held fixed. In calm the position walks with variance CALM a session, in a jump with JUMP; a
 jump comes with probability RATE a session. Forward-backward over both regimes gives its probability.
-Without jumps no state of a simulation exceeded .9; a jump of one standard deviation is found with P > .5 in
-about half of all cases: a careful instrument.
+A careful instrument: it names large moves, and most small ones stay below any threshold.
 """
 
 from dataclasses import dataclass

@@ -56,7 +56,7 @@ def truncated(generator: np.random.Generator, low: float, high: float) -> float:
 
 @compiled
 def truncated_above(generator: np.random.Generator, low: float, high: float) -> float:
-    """The same where most lies above zero: from the uniform if the limits are close, else from an exponential."""
+    """The same where most lies above zero: by the uniform if the limits are close, else the exponential."""
     z, nearest, rate = low, max(low, 0.0), max(low, 0.5)
     best = min(low - rate, 0.0)
     for _ in range(REFUSED):

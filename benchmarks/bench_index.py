@@ -221,7 +221,11 @@ def main() -> None:
     flat = opened.flat[:, :, None]
     say("G5", best(lambda: score_states(rule, flat, applies)), "0.016 s", None, note="central")
     say(
-        "G6", best(lambda: pair_order(rule, opened.flat, applies, 0.25)), "0.1 s", None, "exact order, +-25 %"
+        "G6",
+        best(lambda: pair_order(rule, opened.flat, applies, 0.25)),
+        "0.1 s",
+        None,
+        note="exact order, +-25 %",
     )
     print("G7   equal to COINr within 1e-9: tests/index/test_coinr_parity.py")
     print(f"G12  two runs {repeated(make_world())}; clone and mirror: standpunkt validate")

@@ -13,6 +13,7 @@ from standpunkt.vocabulary.errors.index import (
     CalibrationError,
     DegenerateAnchorError,
     DuplicateCellError,
+    FailedDrawError,
     FutureDataError,
     InertFactorError,
     OutsideStatesError,
@@ -178,6 +179,14 @@ def test_percent_is_refused_where_a_share_is_declared(small_world: World, result
     )
     with pytest.raises(UnitError, match="E2"):
         World(small_world.study, percent, small_world.parts, small_world.world).result(result.calibration)
+
+
+@pytest.mark.parametrize("broken", [float("nan"), float("inf")])
+def test_a_value_that_is_no_number_stops_the_run(small_world: World, result: Result, broken: float):
+    one = (pl.col("iso3") == "BRA") & (pl.col("indicator_code") == "D3")
+    values = small_world.indicators.with_columns(value=pl.when(one).then(broken).otherwise("value"))
+    with pytest.raises(FailedDrawError, match="BRA in 2019-01: D3"):
+        World(small_world.study, values, small_world.parts, small_world.world).result(result.calibration)
 
 
 @pytest.mark.parametrize("factor", ["measurement", "imputation", "vote_set"])

@@ -17,7 +17,12 @@ from standpunkt.index.score.reference import knots, profile_composite
 from standpunkt.index.score.tree import Tree
 from standpunkt.study.model import Study
 from standpunkt.study.sections.doubt import Uncertainty
-from standpunkt.vocabulary.errors.index import InertFactorError, OutsideStatesError, UnitError
+from standpunkt.vocabulary.errors.index import (
+    FailedDrawError,
+    InertFactorError,
+    OutsideStatesError,
+    UnitError,
+)
 
 PROBES = 16
 SHARE_LIMIT = 1.0 + 1e-9
@@ -42,6 +47,7 @@ def check_rows(study: Study, indicators: pl.DataFrame) -> None:
 
     Raises:
         OutsideStatesError: For states outside universe and poles.
+        FailedDrawError: For a value that is no number (a gap is null, with its reason).
         UnitError: For a share beyond 1.
     """
     known = {*study.universe_states(), *study.poles.states()}
@@ -49,6 +55,11 @@ def check_rows(study: Study, indicators: pl.DataFrame) -> None:
     if outside.height:
         names = ", ".join(sorted(outside["iso3"].unique().to_list())[:5])
         raise OutsideStatesError(count=outside.height, states=names)
+    broken = indicators.filter(pl.col("value").is_nan() | pl.col("value").is_infinite())
+    if broken.height:
+        first = broken.row(0, named=True)
+        month, code = f"{first['month_date']:%Y-%m}", first["indicator_code"]
+        raise FailedDrawError(draw=0, iso3=first["iso3"], month=month, what=code)
     shares = [code for code, each in study.active_indicators.items() if each.unit == "share"]
     wrong = indicators.filter(pl.col("indicator_code").is_in(shares) & (pl.col("value").abs() > SHARE_LIMIT))
     if wrong.height:

@@ -106,12 +106,13 @@ def judge_membership(sheet: Sheet) -> None:
     seated = (
         pairs.join(_seats().lazy(), on="iso3")
         .filter((pl.col("last") >= pl.col("since")) & (pl.col("first") < pl.col("until")))
-        .select("iso3", "date", pl.lit(value=True).alias("has_seat"))
+        .select("iso3", "date")
         .unique()
         .collect()
     )
-    sheet.frame = sheet.frame.join(seated, on=["iso3", "date"], how="left", maintain_order="left")
-    without = pl.col("has_seat").is_null()
+    unseated = pairs.collect().join(seated, on=["iso3", "date"], how="anti").select("iso3", "date")
+    found = sheet.frame.select(ROW, "iso3", "date").join(unseated, on=["iso3", "date"], how="semi")[ROW]
+    without = pl.col(ROW).is_in(found.implode())
     sheet.ignore("absent_without_seat", without & (pl.col("vote") == "absent"))
     sheet.quarantine("vote_without_seat", without, "iso3")
 

@@ -1,0 +1,69 @@
+"""A ledger on each database: SQLite always, PostgreSQL where STANDPUNKT_TEST_POSTGRES names a server."""
+
+import os
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from standpunkt.evidence.ledger.connection import open_database
+from standpunkt.evidence.ledger.forms import digest
+from standpunkt.evidence.ledger.store import Proposal, Quote, Signature, add_document, propose
+
+AT = datetime(2024, 2, 14, 12, tzinfo=UTC)
+TEXT = "Serbia refused to join the sanctions against Russia. Moscow delivered 30 tanks to Serbia in 2021."
+SIGNED = Signature("ann", AT.isoformat())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request, tmp_path):
+    url = None
+    if request.param == "postgres":
+        url = os.environ.get("STANDPUNKT_TEST_POSTGRES")
+        if not url:
+            pytest.skip("needs a PostgreSQL server: set STANDPUNKT_TEST_POSTGRES to its URL")
+        from sqlalchemy import create_engine
+
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+    found = open_database(tmp_path, url, AT)
+    yield found
+    found.engine.dispose()
+
+
+def document_rows(content=TEXT, publisher="a-paper"):
+    document_id = digest(content)
+    stamp = {"who": "ann", "at": AT.isoformat()}
+    document = {
+        "id": document_id, "uri": "a.txt", "media_type": "text/plain", "bytes_n": len(content),
+        "content": content.encode(), "published_at": "2024-02-14", "language": "en", "title": "A",
+        "publisher_source_id": publisher, "supersedes": None, **stamp,
+    }  # fmt: skip
+    layer = {
+        "id": digest(content, "text"), "document_id": document_id, "extractor": "text", "version": "1",
+        "text": content, "pages": "", "at": AT.isoformat(),
+    }  # fmt: skip
+    return document, layer
+
+
+def proposal(layer, exact, relation="ARMS_SUPPLY", actors=("RUS",), recipients=("SRB",), **form):
+    start = layer["text"].index(exact)
+    content = {"relation": relation, "actors": list(actors), "recipients": list(recipients), **form}
+    quote = Quote(layer["id"], start, start + len(exact), exact)
+    return Proposal("russia_ukraine", "SRB", quote, content, "lexicon", "1")
+
+
+@pytest.fixture
+def filled(database):
+    """A ledger with a document and two proposed claims; their ids."""
+    document, layer = document_rows()
+    add_document(database, document, layer)
+    first, second = TEXT.split(". ")
+    both = [
+        proposal(layer, first + ".", "SANCTION_STANCE", ("SRB",), ("RUS",), stance="refused", object_sign=-1),
+        proposal(layer, second),
+    ]
+    return database, propose(database, both, SIGNED), layer

@@ -10,6 +10,7 @@ from standpunkt.measures.votes.positions import Axis, positions
 from standpunkt.measures.votes.scaling import ideal_points, kernel, plain
 from standpunkt.measures.votes.scaling.ballots import Ballots, ballots
 from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
+from standpunkt.study.load import load_study
 from standpunkt.vocabulary.errors.votes import NotEstimableError
 
 STATES = [f"{first}{second}A" for first in "ABCDEFGH" for second in "ABC"]
@@ -185,3 +186,48 @@ def test_sides_that_never_voted_leave_the_direction_open_and_say_so() -> None:
     cast, _ = synthetic()
     found = positions(cast, Axis(frozenset({"RUS"}), frozenset({"USA"})), np.random.default_rng(3))
     assert any("direction" in message for message, _ in found.warnings)
+
+
+def test_years_in_which_the_ends_voted_alike_do_not_turn_the_line_round() -> None:
+    cast, theta = synthetic(sessions=9)
+    power = pl.col("iso3").is_in(list(AXIS.power)) & pl.col("session").is_between(63, 65)
+    other = cast.filter(pl.col("iso3") == "HCA").select("roll_call_id", (4 - pl.col("code")).alias("turned"))
+    joined = cast.join(other, on="roll_call_id")
+    mixed = joined.with_columns(
+        pl.when(power & (pl.col("code") > 0) & pl.col("turned").is_between(1, 3))
+        .then(4 - pl.col("turned"))
+        .otherwise("code")
+        .cast(pl.Int8)
+        .alias("code")
+    ).drop("turned")
+    frame = fitted(mixed).frame
+    for session in range(60, 69):
+        now = frame.filter((pl.col("session") == session) & ~pl.col("iso3").is_in(list(AXIS.power))).sort(
+            "iso3"
+        )
+        wanted = pl.DataFrame({"iso3": STATES, "truth": theta})
+        assert now.join(wanted, on="iso3").select(pl.corr("theta", "truth")).item() > 0.8
+
+
+@pytest.mark.shared
+def test_the_united_states_stand_below_india_in_every_session(shared) -> None:
+    raw = pl.read_csv(
+        shared("mirror/un_ga_voting/2025_08_31_ga_voting.csv.gz"), infer_schema_length=0, null_values=[]
+    )
+    raw = raw.filter(pl.col("date").str.head(4).cast(pl.Int32).is_between(1986, 1998))
+    codes = {"Y": 1, "A": 2, "N": 3, "X": 0}
+    cast = raw.select(
+        pl.col("undl_id").alias("roll_call_id"),
+        pl.col("date").str.to_date(),
+        pl.col("date").str.to_date().alias("known_date"),
+        pl.col("session").cast(pl.Int32, strict=False),
+        pl.col("ms_code").alias("iso3"),
+        pl.col("ms_vote").replace_strict(codes, return_dtype=pl.Int8).alias("code"),
+    ).drop_nulls("session")
+    study = load_study("russia_ukraine")
+    axis = Axis(frozenset({"RUS"}), study.camp_members("opponent", study.period.to))
+    frame = positions(cast, axis, np.random.default_rng(1)).frame
+    wide = frame.filter(pl.col("iso3").is_in(["USA", "IND"])).pivot(
+        on="iso3", index="session", values="theta"
+    )
+    assert (wide["USA"] < wide["IND"] - 1).all()

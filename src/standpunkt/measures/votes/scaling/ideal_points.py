@@ -21,6 +21,7 @@ ROWS_OF_THREE = ([0, 1, 2], [1, 3, 4], [2, 4, 5])
 """The rows of a symmetric matrix stored as (00, 01, 02, 11, 12, 22)."""
 LEAST_SHARE = 0.01
 LEAST_GAP = 0.05
+MEMORY = 0.8
 
 
 @dataclass(frozen=True)
@@ -198,4 +199,36 @@ def axis_start(ballots: Ballots, direction: Floats) -> Floats:
     row = np.repeat(np.arange(len(ballots.row_state)), np.diff(votes.row_start))
     size = len(ballots.row_state)
     counted = np.bincount(row, np.abs(direction[votes.row_item]), size)
-    return np.asarray(np.bincount(row, side, size) / np.maximum(counted, 1))
+    return _aligned(ballots, np.asarray(np.bincount(row, side, size) / np.maximum(counted, 1)))
+
+
+def _aligned(ballots: Ballots, found: Floats) -> Floats:
+    """Turns sessions that run against the sessions before: in some years the ends of the axis voted alike.
+
+    Each session is compared with a running mean of where its states stood; without this the fit settles on a
+    line that is turned round for some years and back again.
+
+    Args:
+        ballots: For sessions and states of the rows.
+        found: Start positions.
+
+    Returns:
+        The same, some sessions with the other sign.
+    """
+    found = found.copy()
+    habit, weight = np.zeros(len(ballots.states)), np.zeros(len(ballots.states))
+    for session in np.unique(ballots.row_session):
+        rows = np.flatnonzero(ballots.row_session == session)
+        states = ballots.row_state[rows]
+        known = weight[states] > 0
+        centred = found[rows] - found[rows].mean()
+        if known.sum() > OUTCOMES:
+            before = habit[states][known] / weight[states][known]
+            if (centred[known] * (before - before.mean())).sum() < 0:
+                found[rows] *= -1
+                centred *= -1
+        habit *= MEMORY
+        weight *= MEMORY
+        habit[states] += centred
+        weight[states] += 1
+    return found

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from standpunkt.dossier.observatory import Observatory
-from standpunkt.pipeline.facts import cited_facts, read_facts
+from standpunkt.pipeline.build import anchor_rows
+from standpunkt.pipeline.facts import cited_facts, read_facts, world_weights
 from standpunkt.study.load import load_study, study_path
 from standpunkt.study.model import Study
 from standpunkt.tables.schemas.result import TABLES
@@ -18,8 +19,10 @@ from standpunkt.tables.version import Manifest, write_version
 STUDY = "russia_ukraine"
 VERSION = "2026-11-25.abcdef"
 MONTHS = (date(2022, 3, 1), date(2022, 12, 1), date(2023, 12, 1), date(2025, 8, 1))
+BASE_MONTHS = tuple(date(year, 12, 1) for year in range(2017, 2022))
 UNRATED = "TUV"
 """A state with too little data."""
+GRADED = ("M1", "M2")
 CUTS = (-50.0, -20.0, 20.0, 50.0)
 
 
@@ -38,6 +41,9 @@ def build(data_dir: Path) -> Observatory:
         "study_state_month_indicator": _cells(study, indicators),
         "study_state_transition": _moves(study),
         "study_month_share": _shares(study),
+        "study_indicator_anchor": anchor_rows({"D1": {"all_abstain": 0.0}}),
+        "state_year_weight": world_weights(facts),
+        "study_state_month_indicator_part": TABLES["study_state_month_indicator_part"].create_empty(),
         "fact": cited_facts(facts, points.filter(pl.col("level") == "part")),
     }
     typed = {name: TABLES[name].cast(frame) if name in TABLES else frame for name, frame in frames.items()}
@@ -155,19 +161,21 @@ def _point(shape: dict, level: str, node: str, parent: str | None, points: float
 
 def _cells(study: Study, indicators: list[str]) -> pl.DataFrame:
     rows = []
-    for i, iso3 in enumerate(study.universe_states()):
-        for month in MONTHS:
+    everyone = (*study.universe_states(), *sorted(study.poles.states()))
+    for i, iso3 in enumerate(everyone):
+        for month in (*BASE_MONTHS, *MONTHS):
             for k, code in enumerate(indicators):
-                lacks = (i + k) % 11 == 0
+                value = _value(study, iso3, (i, k), code)
+                lacks = (i + k) % 11 == 0 and iso3 not in study.poles.states()
                 rows.append(
                     {
                         "iso3": iso3,
                         "month_date": month,
                         "indicator_code": code,
                         "variant": "",
-                        "value": None if lacks else 0.1 * k,
-                        "low_value": None if lacks else 0.1 * k - 0.05,
-                        "high_value": None if lacks else 0.1 * k + 0.05,
+                        "value": None if lacks else value,
+                        "low_value": None if lacks else value,
+                        "high_value": None if lacks else value,
                         "input_count": 1,
                         "missing": "not_reported" if lacks else None,
                         "valid_from_date": month,
@@ -175,6 +183,16 @@ def _cells(study: Study, indicators: list[str]) -> pl.DataFrame:
                     }
                 )
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _value(study: Study, iso3: str, place: tuple[int, int], code: str) -> float:
+    """Anchors need the pole and the camp at opposite ends; all else is spread without a pattern."""
+    i, k = place
+    if iso3 in study.poles.power.states:
+        return 1.0
+    if iso3 in study.camp_members("opponent", on=MONTHS[-1]):
+        return -1.0 if code == "D1" else 0.0
+    return float((i * (k + 3) * 7919 % 97) % 4) / (1.0 if code in GRADED else 4.0)
 
 
 def _moves(study: Study) -> pl.DataFrame:

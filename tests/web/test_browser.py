@@ -28,6 +28,9 @@ SCREENS = (
     "method",
     "data",
     "compare?states=SRB,TUR",
+    "votes",
+    "votes/A_RES_ES_11_1",
+    "whatif?w.M=0.4",
     "state/NOWHERE",
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

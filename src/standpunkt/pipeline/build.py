@@ -72,7 +72,12 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     indicators = indicators_of(study, facts, cache, report)
     scores = frames_of(_score_step(study, facts, indicators, report), cache)
     report(Progress("version", 0, 1, "version"))
-    frames = {**scores, "fact": cited_facts(facts, indicators.parts), **_indicator_frames(indicators)}
+    frames = {
+        **scores,
+        "fact": cited_facts(facts, indicators.parts),
+        "state_year_weight": world_weights(facts),
+        **_indicator_frames(indicators),
+    }
     text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
     folder = write_version(data_dir, manifest, frames, text, makes_current=options.at is None)
     report(Progress("version", 1, 1, "version", folder.path.name))
@@ -161,7 +166,22 @@ def _indicator_frames(indicators: Indicators) -> dict[str, pl.DataFrame]:
     return {
         "study_state_month_indicator": indicators.values,
         "study_state_month_indicator_part": indicators.parts,
+        "study_indicator_anchor": anchor_rows(indicators.anchors),
     }
+
+
+def anchor_rows(anchors: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
+    """The positions that measures name on their own scale, so that a version can be asked "what if".
+
+    Args:
+        anchors: By indicator, name and position.
+
+    Returns:
+        indicator_code, name, value, sorted.
+    """
+    rows = [(code, name, value) for code, named in anchors.items() for name, value in named.items()]
+    schema = {"indicator_code": pl.String, "name": pl.String, "value": pl.Float64}
+    return pl.DataFrame(sorted(rows), schema=schema, orient="row")
 
 
 def _manifest(study: Study, facts: Mapping[str, pl.DataFrame], releases: tuple[Release, ...]) -> Manifest:

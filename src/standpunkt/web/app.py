@@ -13,7 +13,17 @@ from standpunkt.vocabulary.errors.web import HostNotAllowedError
 from standpunkt.web import api
 from standpunkt.web.answers import Answers
 from standpunkt.web.assets import load_assets
-from standpunkt.web.pages import compare, downloads, method, overview, start, state, transitions
+from standpunkt.web.pages import (
+    compare,
+    downloads,
+    method,
+    overview,
+    start,
+    state,
+    transitions,
+    votes,
+    whatif,
+)
 from standpunkt.web.problems import Refuser, install
 from standpunkt.web.render import Renderer
 from standpunkt.web.security import LOCAL_HOSTS, Guard
@@ -28,6 +38,8 @@ OF_STUDY = (
     state.ROUTER,
     transitions.ROUTER,
     compare.ROUTER,
+    votes.ROUTER,
+    whatif.ROUTER,
     method.ROUTER,
 )
 

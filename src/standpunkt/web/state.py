@@ -21,13 +21,16 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "sort": get_args(Sort),
 }
 YEAR_LENGTH = 4
+QUESTIONS = frozenset({"lambda", "conduct", "inner", "outer", "without"})
+WEIGHT = "w."
 
 
 class ViewState(BaseModel):
     """The whole choice of a visitor; every part stands in the address.
 
     `at` is the month shown, `latest` the one that is shown without a choice. `from_` and `to` are the
-    months between which moves are shown; None means the page's own choice.
+    months between which moves are shown; None means the page's own choice. `asked` are the parameters of a
+    what-if, as written; its page reads them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +44,7 @@ class ViewState(BaseModel):
     states: tuple[str, ...] = ()
     from_: date | None = None
     to: date | None = None
+    asked: tuple[tuple[str, str], ...] = ()
 
     def query(self, **changes: str) -> dict[str, str]:
         """The parameters that differ from the defaults, changed as asked.
@@ -60,6 +64,7 @@ class ViewState(BaseModel):
             "theme": "" if self.theme == "auto" else self.theme,
             "to": f"{self.to:%Y-%m}" if self.to else "",
             "view": "" if self.view == "map" else self.view,
+            **dict(self.asked),
         }
         if changes.get("at") == f"{self.latest:%Y-%m}":
             changes["at"] = ""
@@ -105,9 +110,15 @@ def read_view(query: Mapping[str, str], observatory: Observatory) -> ViewState:
         "from_": start,
         "to": end,
         "states": tuple(part.strip() for part in query.get("states", "").split(",") if part.strip()),
+        "asked": tuple((name, text) for name, text in query.items() if text and is_question(name)),
         **choices,
     }
     return ViewState.model_validate(given)
+
+
+def is_question(name: str) -> bool:
+    """Whether a parameter belongs to a what-if."""
+    return name.startswith(WEIGHT) or name in QUESTIONS
 
 
 def _choice(name: str, value: str) -> str:

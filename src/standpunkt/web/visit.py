@@ -1,7 +1,7 @@
 """One request to a page of a study: who reads, where, which choice, and how it is answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from standpunkt.dossier.formats import say_of_study
 from standpunkt.dossier.observatory import Observatory
+from standpunkt.dossier.whatif.desk import Desk
 from standpunkt.languages.say import say
 from standpunkt.vocabulary.errors.languages import MissingTextError
 from standpunkt.vocabulary.errors.web import UnknownPageLanguageError
@@ -27,6 +28,8 @@ PAGES = (
     ("", "Overview"),
     ("transitions", "Moves"),
     ("compare", "Compare"),
+    ("votes", "Votes"),
+    ("whatif", "What if"),
     ("method", "Method"),
     ("data", "Data"),
 )
@@ -39,6 +42,7 @@ class Site:
     shelf: Shelf
     renderer: Renderer
     answers: Answers
+    desk: Desk = field(default_factory=Desk)
 
 
 @dataclass(frozen=True)

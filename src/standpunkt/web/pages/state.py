@@ -33,6 +33,7 @@ class Vote:
     css: str
     words: str
     title: str
+    page: str
     symbol: str
     date: str
     address: str
@@ -170,6 +171,7 @@ def _vote(visit: Visit, fact: Fact, resolution: Fact) -> Vote:
         css=vote,
         words=word(visit, vote),
         title=roll_call_name(visit, fact.fields["roll_call_id"]),
+        page=visit.link(f"votes/{fact.fields['roll_call_id']}"),
         symbol=resolution.fields["symbol_code"],
         date=day(date.fromisoformat(resolution.fields["date"]), visit.lang),
         address=fact.address,

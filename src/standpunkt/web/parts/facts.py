@@ -32,6 +32,8 @@ WORDS: Mapping[str, str] = {
     "no": "no",
     "abstain": "abstained",
     "absent": "did not vote",
+    "not_member": "not a member",
+    "no_record": "no record",
     "member": "member",
     "candidate": "candidate",
     "observer": "observer",

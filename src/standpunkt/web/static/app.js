@@ -126,7 +126,7 @@
     if (!page) return;
     page.removeAttribute("aria-busy");
     begin(page);
-    const headline = page.querySelector(".headline, h1");
+    const headline = page.querySelector(".headline") || page.querySelector("h1");
     const spoken = document.getElementById("spoken");
     if (headline && spoken) spoken.textContent = headline.textContent;
     const again = focused && document.getElementById(focused);

@@ -1,0 +1,1 @@
+"""Roll calls of a version: who voted how, and on a map."""

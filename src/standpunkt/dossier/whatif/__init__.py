@@ -1,0 +1,1 @@
+"""Answers "what if" from the stored indicators of a version."""

@@ -19,8 +19,8 @@ ROOT_HALF = 0.7071067811865476
 DENSITY = 0.3989422804014327
 ABSTAIN = 2
 YES = 1
-REACH = 7.0
-PER_UNIT = 128.0
+REACH = 9.0
+PER_UNIT = 512.0
 _PLACES = np.arange(int(2 * REACH * PER_UNIT) + 2) / PER_UNIT - REACH
 HEIGHT = DENSITY * np.exp(-0.5 * _PLACES**2)
 CUMULATIVE = ndtr(_PLACES)
@@ -44,7 +44,7 @@ class Rows(NamedTuple):
 
 @compiled
 def normal(x: float) -> tuple[float, float]:
-    """Cumulative and density of the standard normal by cubic interpolation, to 1e-11; 0 or 1 beyond 7."""
+    """Cumulative and density of the standard normal by cubic interpolation, to 1e-13; 0 or 1 beyond 9."""
     if x <= -REACH:
         return 0.0, 0.0
     if x >= REACH:

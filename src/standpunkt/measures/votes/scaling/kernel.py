@@ -66,9 +66,20 @@ def normal(x: float) -> tuple[float, float]:
 @compiled
 def pieces(below: float, above: float, code: int) -> tuple[float, float, float, float, float]:
     """Scores (u1, u2) of a vote and information (i11, i12, i22), at the two cut points less eta."""
-    yes, f1 = normal(below)
-    no, f2 = normal(-above)
-    middle = max(1.0 - yes - no, 0.0) + EPSILON
+    # Differences are taken in the tail in which both cut points lie: 1 - yes - no would cancel there.
+    if below > 0.0:
+        beyond, f1 = normal(-below)
+        no, f2 = normal(-above)
+        yes, middle = 1.0 - beyond, beyond - no
+    elif above < 0.0:
+        yes, f1 = normal(below)
+        until, f2 = normal(above)
+        no, middle = 1.0 - until, until - yes
+    else:
+        yes, f1 = normal(below)
+        no, f2 = normal(-above)
+        middle = 1.0 - yes - no
+    middle = max(middle, 0.0) + EPSILON
     yes += EPSILON
     no += EPSILON
     i11 = f1 * f1 * (1.0 / yes + 1.0 / middle)

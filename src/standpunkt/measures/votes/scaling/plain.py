@@ -17,7 +17,8 @@ from standpunkt.measures.votes.scaling.kernel import (
 def _pieces(below: Floats, above: Floats, code: Codes) -> tuple[Floats, Floats, Floats, Floats, Floats]:
     f1, f2 = DENSITY * np.exp(-0.5 * below**2), DENSITY * np.exp(-0.5 * above**2)
     yes, no = ndtr(below), ndtr(-above)
-    middle = np.maximum(1 - yes - no, 0) + EPSILON
+    in_tail = np.where(below > 0, ndtr(-below) - no, ndtr(above) - yes)
+    middle = np.maximum(np.where((below > 0) | (above < 0), in_tail, 1 - yes - no), 0) + EPSILON
     yes, no = yes + EPSILON, no + EPSILON
     u1 = np.where(code == YES, f1 / yes, np.where(code == ABSTAIN, -f1 / middle, 0))
     u2 = np.where(code == YES, 0, np.where(code == ABSTAIN, f2 / middle, -f2 / no))

@@ -49,7 +49,7 @@ def document_rows(content=TEXT, publisher="a-paper"):
     return document, layer
 
 
-def proposal(layer, exact, relation="ARMS_SUPPLY", actors=("RUS",), recipients=("SRB",), **form):
+def proposal(layer, exact, relation="ARMS_SUPPLY", actors=("RUS",), recipients=("SRB",), **form: object):
     start = layer["text"].index(exact)
     content = {"relation": relation, "actors": list(actors), "recipients": list(recipients), **form}
     quote = Quote(layer["id"], start, start + len(exact), exact)

@@ -1,4 +1,4 @@
-"""The ledger keeps what was decided: append-only, whole or not at all, with quotes that stand where they say."""
+"""The ledger keeps what was decided: append-only, whole or not at all, quotes where they say."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ from standpunkt.vocabulary.errors.ledger import (
 from tests.evidence.ledger.conftest import AT, SIGNED, document_rows, proposal
 
 
-def verdict(claim_id, op="accept", **fields):
+def verdict(claim_id, op="accept", **fields: object):
     return Decision(0, claim_id, op, who="ann", at=AT.isoformat(), seconds=12.5, **fields)
 
 
@@ -130,10 +130,14 @@ def test_check_proves_the_quotes_of_accepted_claims(filled):
 def test_a_connection_lost_in_mid_save_loses_nothing(filled):
     database, (first, second), _ = filled
     decide(database, verdict(first))
-    with pytest.raises(LedgerUnreachableError), database.transaction() as connection:
+
+    def half_a_save(connection):
         row = {"claim_id": second, "op": "accept", "payload": "{}", "base_version": 1, "role": "first"}
         connection.execute(schema.DECISION.insert().values(**row, ordinal=0, who="ann", at=AT.isoformat()))
         connection.execute(text("SELECT * FROM a_table_that_went_away"))
+
+    with pytest.raises(LedgerUnreachableError), database.transaction() as connection:
+        half_a_save(connection)
     assert [one.status for one in states(database).values()] == ["accepted", "suggested"]
     decide(database, verdict(second))
     assert states(database)[second].status == "accepted"
@@ -145,7 +149,7 @@ def test_replaying_the_log_rebuilds_the_same_state(filled):
         decide(database, one)
     with database.transaction() as connection:
         log = decisions_of(connection)
-    assert [replace(one, seq=0) for one in log][0] == verdict(first)
+    assert replace(log[0], seq=0) == verdict(first)
     assert states(database)[second].status == "suggested"
 
 

@@ -1,0 +1,1 @@
+"""Reviewed claims against tables: what the numbers support, with both shown."""

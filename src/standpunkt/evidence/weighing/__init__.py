@@ -1,0 +1,1 @@
+"""How much an event of reviewed claims weighs: belief by independent groups, and the release gate."""

@@ -5,6 +5,8 @@ import os
 # Small matrix products lose a factor of fifty to threads on a busy machine; the product does likewise.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,3 +35,16 @@ def shared() -> Callable[[str], Path]:
         return path
 
     return path_of
+
+
+STUDY = "russia_ukraine"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which the real command built the bundled study; read it, do not write into it."""
+    folder = tmp_path_factory.mktemp("built")
+    words = ["-m", "standpunkt", "--data", str(folder), "build", STUDY, "--json"]
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder

@@ -27,4 +27,3 @@ def open(study_id: str, data: str | None = None, version: str | None = None) -> 
     from standpunkt.dossier.observatory import open_study
 
     return open_study(study_id, data, version)
-

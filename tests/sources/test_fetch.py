@@ -258,6 +258,6 @@ def test_killed_at_any_moment_the_store_is_valid_and_the_next_run_completes(tmp_
                 Shelf(data, source_id).content_of(snapshot, file)
         Store(data).read(table_name)
     subprocess.run(words, env=environment, check=True)
-    release = Warehouse(data).release(source_id)
-    assert release is not None
-    assert release.tables[table_name].row_count == Warehouse(data).rows(release, table_name).height == 190
+    last = Warehouse(data).release(source_id)
+    assert last is not None
+    assert last.tables[table_name].row_count == Warehouse(data).rows(last, table_name).height == 190

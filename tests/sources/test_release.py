@@ -38,7 +38,7 @@ def put(tmp_path):
         shelf = Shelf(options.data_dir, CHPL)
         return load_release(connector, fetched.snapshot, shelf, Warehouse(options.data_dir))[0]
 
-    load.data = options.data_dir
+    load.data = options.data_dir  # type: ignore[attr-defined]  # the fixture hands its folder along
     return load
 
 

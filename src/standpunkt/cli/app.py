@@ -30,7 +30,10 @@ VERBS = {
     "sources": "standpunkt.cli.data.sources:sources",
     "tables": "standpunkt.cli.data.tables:tables",
 }
-GROUPS: dict[str, str] = {"votes": "standpunkt.cli.votes.verbs:app", "evidence": "standpunkt.cli.evidence:app"}
+GROUPS: dict[str, str] = {
+    "votes": "standpunkt.cli.votes.verbs:app",
+    "evidence": "standpunkt.cli.evidence:app",
+}
 HELP = {
     "demo": "Builds the bundled study, says the headline, writes results, serves the pages.",
     "build": "Builds a version of a study from the facts at hand.",

@@ -171,7 +171,9 @@ def first_problem(model: type[BaseModel], declaration: Declaration, error: Valid
     Returns:
         The problem, with the keys allowed at its place.
     """
-    first = error.errors()[0]
+    # A misspelt key is also a missing one; the key that stands there is what the reader can mend.
+    found = error.errors()
+    first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
     place: Place = tuple(first["loc"])
     return Problem(
         kind=first["type"],

@@ -1,0 +1,139 @@
+"""`standpunkt evidence`: documents become reviewed claims with exact quotes."""
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import App, Parameter
+
+from standpunkt.cli.output import note, print_rows
+from standpunkt.cli.session import Session
+
+if TYPE_CHECKING:
+    from standpunkt.pipeline.evidence import DocumentRequest
+
+STUDY = "russia_ukraine"
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Document:
+    """What is known of a document; else its sidecar FILE.meta.json says it."""
+
+    published: Annotated[str | None, Parameter(name="--published")] = None
+    """When it was published: 2023, 2023-11 or 2023-11-30."""
+    language: Annotated[str | None, Parameter(name="--lang-of-text")] = None
+    """Its language: de or en; else told from the text."""
+    encoding: Annotated[str | None, Parameter(name="--encoding")] = None
+    """Encoding of a text file; else told from the bytes."""
+    password_file: Annotated[Path | None, Parameter(name="--password-file")] = None
+    """File with the password of an encrypted PDF."""
+
+    def request(self, file: Path, session: Session) -> "DocumentRequest":
+        """The same for the pipeline."""
+        from standpunkt.pipeline.evidence import DocumentRequest
+
+        return DocumentRequest(
+            file,
+            self.published,
+            self.language,
+            self.encoding,
+            self.password_file,
+            session.language,
+        )
+
+
+UNKNOWN = Document()
+app = App(name="evidence", help="Documents become reviewed claims with exact quotes.")
+LEDGER_VERBS = {
+    "add": "add",
+    "list": "list_claims",
+    "show": "show",
+    "review": "review",
+    "gate": "gate",
+    "withdraw": "withdraw",
+    "check": "check",
+    "export": "export",
+    "import": "import_",
+}
+"""Verbs of the ledger; their module is read only when one runs."""
+for verb, function in LEDGER_VERBS.items():
+    app.command(f"standpunkt.cli.evidence_ledger:{function}", name=verb)
+
+
+@app.command
+def suggest(
+    file: Path,
+    *,
+    profile: str,
+    study: str = STUDY,
+    document: Document = UNKNOWN,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Suggests claims of a document; needs no ledger and writes nothing. With --json one object a line.
+
+    Args:
+        file: The document: text, HTML, PDF or DOCX.
+        profile: ISO3 code of the described state.
+        study: Id of the study.
+        document: What is known of the document.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.evidence import ranks_by_words_alone, suggest_claims
+
+    lines = suggest_claims(document.request(file, session), profile, study)
+    if ranks_by_words_alone():
+        note(session, session.say("Ranked by words alone: the extra 'learn' is not installed."))
+    if session.as_json:
+        sys.stdout.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        return 0
+    rows = [_row(line) for line in lines]
+    headings = {
+        "relation": "Relation",
+        "who": "Who",
+        "time": "When",
+        "commitment": "Commitment",
+        "quote": "Quote",
+    }
+    print_rows(rows, {name: session.say(heading) for name, heading in headings.items()})
+    return 0
+
+
+def _row(line: dict[str, object]) -> dict[str, object]:
+    relations, actors, recipients = line["relation"], line["actors"], line["recipients"]
+    codes = " ".join(str(one["code"]) for one in relations[:3]) if isinstance(relations, list) else ""
+    who = f"{_joined(actors)} > {_joined(recipients)}"
+    quote = " ".join(str(line["exact"]).split())
+    return {**line, "relation": codes, "who": who, "quote": quote}
+
+
+def _joined(codes: object) -> str:
+    return ",".join(map(str, codes)) if isinstance(codes, list) else ""
+
+
+@app.command
+def text(
+    file: Path,
+    *,
+    document: Document = UNKNOWN,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Prints the text layer of a document, the one that offsets point into.
+
+    Args:
+        file: The document.
+        document: What is known of the document.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.evidence import layer_text
+
+    sys.stdout.buffer.write(layer_text(document.request(file, session)).encode("utf-8", "surrogatepass"))
+    return 0

@@ -1,0 +1,1 @@
+"""Opens documents: bytes become a text layer with pages, or a refusal."""

@@ -1,0 +1,1 @@
+"""Suggests claims: ranks relations, finds parties, prefills the form, computes the direction."""

@@ -1,0 +1,153 @@
+"""The learner: character n-grams of masked sentences and word scores into a multinomial logistic regression.
+
+Deterministic; trained from reviewed claims and from the warm start (own sentences of this project). Needs the
+extra `learn`; without it the words rank alone.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from standpunkt.evidence.reading.mentions import mentions_of
+from standpunkt.evidence.reading.sentences import Sentence
+from standpunkt.evidence.reading.words import words_of
+from standpunkt.evidence.suggest.ranking import word_evidence, word_scores
+from standpunkt.vocabulary.relation_types import NO_CLAIM
+
+WARM_START = Path(__file__).parent.parent / "warm_start"
+N_GRAMS = (2, 5)
+INVERSE_PENALTY = 6.0
+WORD_WEIGHT = 0.35
+"""How much a point of word score counts beside the unit-length n-gram vector."""
+MASKS = {"profile": "<S>", "power": "<P>", "opponent": "<O>", "other": "<T>"}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One reviewed sentence: its text, language, the profile and the relations it states (or NONE)."""
+
+    text: str
+    language: str
+    profile: str
+    relations: tuple[str, ...]
+
+
+def has_learner() -> bool:
+    """Whether the extra `learn` is installed."""
+    return find_spec("sklearn") is not None
+
+
+@lru_cache(maxsize=1)
+def warm_start() -> tuple[Lesson, ...]:
+    """The lessons that ship with the package, in the order of the files."""
+    lessons: list[Lesson] = []
+    for path in sorted(WARM_START.glob("*.jsonl")):
+        rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line)
+        lessons += [Lesson(row["text"], path.stem, row["profile"], tuple(row["relations"])) for row in rows]
+    return tuple(lessons)
+
+
+def as_sentence(text: str) -> Sentence:
+    """A sentence that stands alone."""
+    return Sentence(0, text, 0, len(text), "body", 0, words_of(text))
+
+
+def masked(sentence: Sentence, language: str, profile: str) -> str:
+    """The sentence in small letters with its parties replaced by role marks.
+
+    Args:
+        sentence: The sentence.
+        language: Its language.
+        profile: The described state.
+
+    Returns:
+        Text for n-grams.
+    """
+    pieces, at = [], 0
+    for mention in mentions_of(sentence, language):
+        start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
+        roles = {profile: "profile", "RUS": "power", "UKR": "opponent"}
+        pieces += [sentence.text[at:start].lower(), MASKS[roles.get(mention.code, "other")]]
+        at = end
+    return "".join((*pieces, sentence.text[at:].lower()))
+
+
+class Learner:
+    """A trained learner; `hash` names what it was trained on."""
+
+    def __init__(self, lessons: Iterable[Lesson]) -> None:
+        """Trains on lessons; the same lessons give the same learner."""
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 (extra)
+        from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 (extra)
+
+        rows = [(lesson, code) for lesson in lessons for code in lesson.relations]
+        sentences = [as_sentence(lesson.text) for lesson, _ in rows]
+        texts = [
+            masked(one, lesson.language, lesson.profile)
+            for one, (lesson, _) in zip(sentences, rows, strict=True)
+        ]
+        words = [
+            word_scores(word_evidence(one, lesson.language))
+            for one, (lesson, _) in zip(sentences, rows, strict=True)
+        ]
+        self._vectorizer: Any = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=N_GRAMS, sublinear_tf=True, min_df=2
+        )
+        grams = self._vectorizer.fit_transform(texts)
+        self._model: Any = LogisticRegression(C=INVERSE_PENALTY, max_iter=300, class_weight="balanced")
+        self._model.fit(_joined(grams, words), [code for _, code in rows])
+        self.classes: tuple[str, ...] = tuple(self._model.classes_)
+        text = json.dumps([(a.text, a.profile, code) for a, code in rows], ensure_ascii=False)
+        self.hash = hashlib.sha256(text.encode()).hexdigest()
+
+    def probabilities(
+        self, sentences: Sequence[Sentence], language: str, profile: str, words: Sequence[dict[str, float]]
+    ) -> list[dict[str, float]]:
+        """The probability of each relation, and of no claim, for each sentence.
+
+        Args:
+            sentences: The sentences.
+            language: Their language.
+            profile: The described state.
+            words: Their word scores.
+
+        Returns:
+            Probability by code, one mapping a sentence.
+        """
+        if not sentences:
+            return []
+        texts = [masked(one, language, profile) for one in sentences]
+        found = self._model.predict_proba(_joined(self._vectorizer.transform(texts), words))
+        return [dict(zip(self.classes, map(float, row), strict=True)) for row in found]
+
+
+def _joined(grams: Any, words: Sequence[dict[str, float]]) -> Any:  # noqa: ANN401 (sparse matrices)
+    from scipy.sparse import csr_matrix, hstack  # noqa: PLC0415 (only with the learner)
+
+    scores = np.array([list(one.values()) for one in words]) * WORD_WEIGHT
+    return hstack([grams, csr_matrix(scores)]).tocsr()
+
+
+@lru_cache(maxsize=4)
+def trained(lessons: tuple[Lesson, ...] = ()) -> Learner:
+    """The learner trained on the warm start and further lessons.
+
+    Args:
+        lessons: Reviewed sentences of the user's ledger.
+
+    Returns:
+        The learner; it is kept for the same lessons.
+    """
+    return Learner((*warm_start(), *lessons))
+
+
+def no_claim_share(probabilities: dict[str, float]) -> float:
+    """The probability that a sentence holds no claim."""
+    return probabilities.get(NO_CLAIM, 0.0)

@@ -1,0 +1,174 @@
+"""Finds the two parties of a claim: mentions, profile and pole, weighed; lists that act stay together."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from standpunkt.evidence.reading.mentions import STRONG_KINDS, Mention
+from standpunkt.evidence.reading.sentences import Sentence
+from standpunkt.evidence.reading.speakers import Speaker
+from standpunkt.languages.forms import grammar
+from standpunkt.languages.reading import reading
+
+PROFILE_PRIOR = 1.0
+PROFILE_ABSENT = 0.55
+POWER_PRIOR = 0.6
+CONTEXT_PRIOR = 0.3
+GENERIC = 0.5
+WEIGHTS = {
+    "strong": 1.0,
+    "adjective": 0.85,
+    "compound": 0.7,
+    "hyphen": 0.5,
+    "background": 0.15,
+    "speaker": 0.2,
+}
+NEAR_BONUS = 0.5
+NEAR_WORDS = 12
+THIRD_BLOCS = frozenset({"UN"})
+AGAINST_POWER = frozenset({"SANCTION_STANCE", "EVADE", "VOTE"})
+PUBLISHED_TARGETS = frozenset({"EU", "USA", "WEST", "G7", "UN", "NATO"})
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who is described and where the poles stand."""
+
+    profile: str
+    power: str
+    opponent: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of a claim: one code, or several that act together, with the mention that carries it."""
+
+    codes: tuple[str, ...]
+    weight: float
+    mention: Mention | None
+    first: int
+
+
+def parties_of(
+    sentence: Sentence,
+    mentions: list[Mention],
+    speaker: Speaker | None,
+    setting: Setting,
+    *,
+    context: frozenset[str],
+) -> list[Party]:
+    """All possible parties of a sentence with their weights, before a relation is looked at.
+
+    Args:
+        sentence: The sentence.
+        mentions: Its mentions.
+        speaker: Who says it.
+        setting: Profile and poles.
+        context: Codes of the parties of the sentence before.
+
+    Returns:
+        Parties, profile and power among them whether mentioned or not.
+    """
+    found: dict[tuple[str, ...], Party] = {}
+    for codes, mention in _grouped(sentence, mentions, setting):
+        weight = WEIGHTS[_kind(sentence, mention, speaker)]
+        old = found.get(codes)
+        if old is None or weight > old.weight:
+            found[codes] = Party(codes, weight, mention, mention.first)
+    generic = _has_generic(sentence, setting.language)
+    others = [one for one in found.values() if one.codes[0] not in {setting.profile, setting.power}]
+    named = any(setting.profile in one.codes for one in found.values())
+    prior = PROFILE_PRIOR if named or generic or len(others) < 2 else PROFILE_ABSENT  # noqa: PLR2004
+    _raise(found, setting.profile, prior + (GENERIC if generic and not named else 0))
+    _raise(found, setting.power, POWER_PRIOR)
+    for code in context:
+        _raise(found, code, CONTEXT_PRIOR)
+    return list(found.values())
+
+
+def _raise(found: dict[tuple[str, ...], Party], code: str, by: float) -> None:
+    keys = [key for key in found if code in key]
+    if not keys:
+        found[code,] = Party((code,), by, None, len(found) + 999)
+    for key in keys:
+        old = found[key]
+        found[key] = Party(old.codes, old.weight + by, old.mention, old.first)
+
+
+def _kind(sentence: Sentence, mention: Mention, speaker: Speaker | None) -> str:
+    start = sentence.words[mention.first].start
+    if speaker and speaker.start <= start < speaker.end:
+        return "speaker"
+    if mention.is_background:
+        return "background"
+    if mention.kind in STRONG_KINDS:
+        return "hyphen" if mention.is_modifier else "strong"
+    return "adjective" if mention.kind == "adjective" else "compound"
+
+
+def _has_generic(sentence: Sentence, language: str) -> bool:
+    low = f" {sentence.text.lower()} "
+    return any(f" {phrase} " in low for phrase in reading(language).actors.generic_state)
+
+
+def _grouped(
+    sentence: Sentence, mentions: list[Mention], setting: Setting
+) -> list[tuple[tuple[str, ...], Mention]]:
+    """Mentions joined by commas and `und` become one party, unless they are the two sides themselves."""
+    runs: list[list[Mention]] = [[one] for one in mentions[:1]]
+    for previous, one in pairwise(mentions):
+        if _is_joined(sentence, previous, one, setting.language):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    found: list[tuple[tuple[str, ...], Mention]] = []
+    for run in runs:
+        codes = tuple(dict.fromkeys(one.code for one in run))
+        is_both = setting.profile in codes or run[0].preposition.startswith("between:")
+        if len(codes) > 1 and not is_both:
+            found.append((codes, run[0]))
+        else:
+            found += [((one.code,), one) for one in run]
+    return found
+
+
+def _is_joined(sentence: Sentence, previous: Mention, one: Mention, language: str) -> bool:
+    between = sentence.text[sentence.words[previous.last].end : sentence.words[one.first].start].strip()
+    parts = set(between.replace(",", " ").lower().split())
+    fillers = {*reading(language).abbreviations.hyphen_keep_before, *grammar(language).articles}
+    is_same_kind = (previous.kind == "adjective") == (one.kind == "adjective")
+    return is_same_kind and bool(between) and parts <= fillers
+
+
+def best_pair(
+    parties: list[Party], relation: str, places: set[int], *, setting: Setting
+) -> tuple[Party, Party]:
+    """The two parties that fit a relation best; the order is that of the text.
+
+    Args:
+        parties: All possible parties.
+        relation: The code of the relation.
+        places: The words that speak for it.
+        setting: Profile and poles.
+
+    Returns:
+        Two parties without a common code.
+    """
+    if relation in AGAINST_POWER:
+        parties = [one for one in parties if not PUBLISHED_TARGETS & set(one.codes)] or parties
+    parties = [one for one in parties if not THIRD_BLOCS & set(one.codes)] or parties
+    scored = sorted(((_scored(one, places), one) for one in parties), key=lambda pair: -pair[0])
+    first = scored[0][1]
+    second = next((one for _, one in scored[1:] if not set(one.codes) & set(first.codes)), None)
+    if relation in AGAINST_POWER and setting.power not in first.codes:
+        second = next((one for one in parties if setting.power in one.codes), second)
+    if second is None:
+        second = Party(("?",), 0.0, None, 9999)
+    return (first, second) if first.first <= second.first else (second, first)
+
+
+def _scored(one: Party, places: set[int]) -> float:
+    if one.mention is None or not places:
+        return one.weight
+    near = min(abs(place - one.mention.first) for place in places)
+    return one.weight + NEAR_BONUS * max(0.0, 1 - near / NEAR_WORDS)

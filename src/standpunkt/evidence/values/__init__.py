@@ -1,0 +1,1 @@
+"""Values in sentences: dates as EDTF, quantities with comparator and unit."""

@@ -1,0 +1,348 @@
+"""Reads times: each form becomes an EDTF text, resolved against the day of publication.
+
+A month or day without a year is the latest one not after that day, unless a future cue stands by; without
+a day of publication it stays `XXXX-05`.
+"""
+
+import calendar
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+
+from standpunkt.languages.reading import Dates, reading
+
+THIRD_MONTHS = ((1, 4), (5, 8), (9, 12))
+THIRD_DAYS = ((1, 10), (11, 20), (21, 31))
+THIRD_DECADES = ((0, 3), (4, 6), (7, 9))
+CENTURY = 2000
+DAYS_A_WEEK = 7
+OPEN = ".."
+LOOK_BACK = 40
+
+
+@dataclass(frozen=True)
+class TimeValue:
+    """One time: EDTF, as written, where it stands; `kind` is the form, `flag` what is doubtful.
+
+    `is_base` marks a year that only serves as yardstick ("gegenüber 2021").
+    """
+
+    edtf: str
+    as_written: str
+    start: int
+    end: int
+    kind: str
+    flag: str = ""
+    is_base: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What times are resolved against: day of publication, days of study events, future cue in sight."""
+
+    published: date | None
+    events: tuple[tuple[str, date], ...] = ()
+    is_future: bool = False
+
+
+class Groups(dict[str, str]):
+    """Named groups of a match; an absent one is the empty text."""
+
+    def __missing__(self, key: str) -> str:
+        """The empty text."""
+        return ""
+
+    def low(self, key: str) -> str:
+        """A group in small letters."""
+        return self[key].lower()
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = reading(language).dates
+    return tuple(
+        (kind, re.compile(_filled(pattern, words), re.IGNORECASE))
+        for kind, patterns in words.patterns.items()
+        for pattern in patterns
+    )
+
+
+def _filled(pattern: str, words: Dates) -> str:
+    lists: dict[str, Iterable[str]] = {
+        "month": words.months,
+        "season": words.seasons,
+        "ordinal": words.ordinals,
+        "numeral": words.numerals,
+        "weekday": words.weekdays,
+        "unit": words.units,
+        "third": words.thirds,
+        "event": words.events,
+    }
+    for name, values in lists.items():
+        options = "|".join(re.escape(one) for one in sorted(values, key=len, reverse=True))
+        pattern = pattern.replace("{" + name + "}", f"(?:{options})")
+    return pattern
+
+
+MODIFIERS = ("since", "until", "after", "before", "base")
+
+
+def dates_in(text: str, language: str, moment: Moment) -> list[TimeValue]:
+    """All times of a sentence; a longer form wins over those inside it.
+
+    Args:
+        text: The sentence.
+        language: Its language.
+        moment: What times are resolved against.
+
+    Returns:
+        Times by place.
+    """
+    words = reading(language).dates
+    low = text.lower()
+    is_future = any(re.search(rf"\b{re.escape(cue)}", low) for cue in words.future)
+    moment = replace(moment, is_future=is_future)
+    taken: list[TimeValue] = []
+    for kind, pattern in _patterns(language):
+        if kind in MODIFIERS:
+            continue
+        for match in pattern.finditer(text):
+            if any(match.start() < one.end and one.start < match.end() for one in taken):
+                continue
+            value = _read(kind, match, words, moment)
+            if value:
+                taken.append(value)
+    found = sorted((_modified(one, text, language) for one in taken), key=lambda one: one.start)
+    return [one for one in found if one.edtf]
+
+
+def _read(kind: str, match: re.Match[str], words: Dates, moment: Moment) -> TimeValue | None:
+    groups = Groups({name: found for name, found in match.groupdict().items() if found})
+    edtf = READERS[kind](groups, words, moment)
+    if not edtf:
+        return None
+    flag = "ambiguous" if edtf.startswith("[") else ""
+    return TimeValue(edtf, match.group(), match.start(), match.end(), kind, flag)
+
+
+def _modified(value: TimeValue, text: str, language: str) -> TimeValue:
+    before = text[max(0, value.start - LOOK_BACK) : value.start]
+    if value.kind in {"after_event", "ago", "range_years"}:
+        return value
+    for kind, pattern in _patterns(language):
+        if kind in MODIFIERS and pattern.search(before):
+            if kind == "base":
+                return replace(value, is_base=True)
+            edtf = "" if value.kind == "at_event" else _opened(kind, value.edtf)
+            return replace(value, edtf=edtf)
+    return value
+
+
+def _opened(kind: str, edtf: str) -> str:
+    first, _, last = edtf.partition("/")
+    last = last or first
+    if kind == "since":
+        return f"{first}/{OPEN}"
+    if kind == "until":
+        return f"{OPEN}/{last}"
+    if kind == "after":
+        return f"{_stepped(last, 1)}/{OPEN}"
+    return f"{OPEN}/{_stepped(first, -1)}"
+
+
+def _stepped(edtf: str, by: int) -> str:
+    """The day, month or year beside one; a date without year stays."""
+    parts = edtf.rstrip("~").split("-")
+    if not all(part.isdigit() for part in parts):
+        return edtf
+    numbers = [int(part) for part in parts]
+    if len(numbers) == 1:
+        return str(numbers[0] + by)
+    if len(numbers) == 2:  # noqa: PLR2004 (year and month)
+        months = numbers[0] * 12 + numbers[1] - 1 + by
+        return f"{months // 12:04d}-{months % 12 + 1:02d}"
+    return (date(*numbers) + timedelta(days=by)).isoformat()
+
+
+def _year(groups: Groups) -> int | None:
+    text = groups["y"]
+    if not text:
+        return None
+    return int(text) + (CENTURY if len(text) == 2 else 0)  # noqa: PLR2004 (two digits)
+
+
+def _resolved_year(month: int, day: int, moment: Moment) -> int | None:
+    if moment.published is None:
+        return None
+    last = calendar.monthrange(moment.published.year, month)[1]
+    this = date(moment.published.year, month, min(day, last))
+    if moment.is_future and this < moment.published and moment.published.month > month:
+        return moment.published.year
+    return moment.published.year if this <= moment.published else moment.published.year - 1
+
+
+def _iso(year: int | None, month: int | None = None, day: int | None = None) -> str:
+    parts = ["XXXX" if year is None else f"{year:04d}"]
+    parts += [f"{part:02d}" for part in (month, day) if part]
+    return "-".join(parts)
+
+
+def _day(groups: Groups, words: Dates, moment: Moment) -> str:
+    month, day = words.months[groups.low("month")], int(groups["d"])
+    if not 1 <= day <= 31:  # noqa: PLR2004 (days of a month)
+        return ""
+    year = _year(groups) or _resolved_year(month, day, moment)
+    return _iso(year, month, day)
+
+
+def _numeric_day(groups: Groups, _words: Dates, _moment: Moment) -> str:
+    year, month, day = _year(groups), int(groups["m"]), int(groups["d"])
+    is_date = year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]  # noqa: PLR2004
+    return _iso(year, month, day) if is_date else ""
+
+
+def _ambiguous_day(groups: Groups, _words: Dates, _moment: Moment) -> str:
+    year, a, b = int(groups["y"]), int(groups["a"]), int(groups["b"])
+    options = [(m, d) for m, d in ((a, b), (b, a)) if m <= 12 and d <= 31]  # noqa: PLR2004 (calendar)
+    found = sorted({_iso(year, m, d) for m, d in options})
+    return found[0] if len(found) == 1 else f"[{','.join(found)}]" if found else ""
+
+
+def _third_month(groups: Groups, words: Dates, moment: Moment) -> str:
+    month = words.months[groups.low("month")]
+    first, last = THIRD_DAYS[words.thirds[groups.low("third")]]
+    year = _year(groups) or _resolved_year(month, first, moment)
+    end = min(last, calendar.monthrange(year or CENTURY, month)[1])
+    return f"{_iso(year, month, first)}/{_iso(year, month, end)}"
+
+
+def _third_year(groups: Groups, words: Dates, moment: Moment) -> str:
+    year = _year(groups) or (moment.published.year if moment.published else None)
+    first, last = THIRD_MONTHS[words.thirds[groups.low("third")]]
+    return f"{_iso(year, first)}/{_iso(year, last)}" if year else ""
+
+
+def _decade(groups: Groups, words: Dates, _moment: Moment) -> str:
+    start = int(groups["decade"])
+    first, last = THIRD_DECADES[words.thirds[groups.low("third")]] if groups["third"] else (0, 9)
+    return f"{start + first}/{start + last}"
+
+
+def _part(groups: Groups, words: Dates) -> int:
+    return int(groups["q"]) if groups["q"] else words.ordinals[groups.low("ordinal")]
+
+
+def _quarter(groups: Groups, words: Dates, _moment: Moment) -> str:
+    year, part = _year(groups), _part(groups, words)
+    return f"{_iso(year, part * 3 - 2)}/{_iso(year, part * 3)}" if part <= 4 else ""  # noqa: PLR2004
+
+
+def _half(groups: Groups, words: Dates, _moment: Moment) -> str:
+    year, part = _year(groups), _part(groups, words)
+    return f"{_iso(year, part * 6 - 5)}/{_iso(year, part * 6)}" if part <= 2 else ""  # noqa: PLR2004
+
+
+def _week(groups: Groups, words: Dates, moment: Moment) -> str:
+    year = _year(groups) or (moment.published.year if moment.published else None)
+    if not year:
+        return ""
+    monday = date.fromisocalendar(year, _part(groups, words), 1)
+    return f"{monday}/{monday + timedelta(days=6)}"
+
+
+def _season(groups: Groups, words: Dates, _moment: Moment) -> str:
+    year, month = _year(groups) or CENTURY, words.seasons[groups.low("season")]
+    end_month = month + 2
+    if end_month > 12:  # noqa: PLR2004 (months)
+        return f"{_iso(year, month)}/{_iso(year + 1, end_month - 12)}"
+    return f"{_iso(year, month)}/{_iso(year, end_month)}"
+
+
+def _month(groups: Groups, words: Dates, moment: Moment) -> str:
+    month = words.months[groups.low("month")]
+    return _iso(_year(groups) or _resolved_year(month, 1, moment), month)
+
+
+def _range_years(groups: Groups, _words: Dates, _moment: Moment) -> str:
+    first, last = groups["y"], groups["y2"]
+    last = first[:2] + last if len(last) == 2 else last  # noqa: PLR2004 (two digits)
+    return f"{first}/{last}" if 1900 <= int(first) < int(last) <= 2100 else ""  # noqa: PLR2004
+
+
+def _shifted_year(by: int, moment: Moment) -> str:
+    return str(moment.published.year + by) if moment.published else ""
+
+
+def _last_month(_groups: Groups, _words: Dates, moment: Moment) -> str:
+    return _stepped(moment.published.isoformat()[:7], -1) if moment.published else ""
+
+
+def _count(groups: Groups, words: Dates) -> int:
+    text = groups.low("numeral")
+    return int(text) if text.isdigit() else words.numerals[text]
+
+
+def _ago(groups: Groups, words: Dates, moment: Moment) -> str:
+    if not moment.published:
+        return ""
+    count, unit = _count(groups, words), words.units[groups.low("unit")]
+    if unit == "year":
+        return str(moment.published.year - count)
+    if unit == "month":
+        return _stepped(moment.published.isoformat()[:7], -count)
+    days = count * (DAYS_A_WEEK if unit == "week" else 1)
+    return (moment.published - timedelta(days=days)).isoformat() + ("~" if unit == "week" else "")
+
+
+def _last_weekday(groups: Groups, words: Dates, moment: Moment) -> str:
+    if not moment.published:
+        return ""
+    back = (moment.published.weekday() - words.weekdays[groups.low("weekday")]) % DAYS_A_WEEK or DAYS_A_WEEK
+    return (moment.published - timedelta(days=back)).isoformat()
+
+
+def _event_day(groups: Groups, words: Dates, moment: Moment) -> date | None:
+    return dict(moment.events).get(words.events[groups.low("event")])
+
+
+def _after_event(groups: Groups, words: Dates, moment: Moment) -> str:
+    day = _event_day(groups, words, moment)
+    if not day:
+        return ""
+    count, unit = _count(groups, words), words.units[groups.low("unit")]
+    if unit in {"month", "year"}:
+        return _stepped(day.isoformat()[:7], count * (1 if unit == "month" else 12))
+    return (day + timedelta(days=count * (DAYS_A_WEEK if unit == "week" else 1))).isoformat()
+
+
+def _at_event(groups: Groups, words: Dates, moment: Moment) -> str:
+    day = _event_day(groups, words, moment)
+    return day.isoformat()[:7] if day else ""
+
+
+READERS: dict[str, Callable[[Groups, Dates, Moment], str | None]] = {
+    "range_years": _range_years,
+    "iso_day": _numeric_day,
+    "numeric_day": _numeric_day,
+    "ambiguous_day": _ambiguous_day,
+    "day": _day,
+    "third_month": _third_month,
+    "third_year": _third_year,
+    "decade": _decade,
+    "quarter": _quarter,
+    "half": _half,
+    "week": _week,
+    "season": _season,
+    "month": _month,
+    "this_year": lambda _groups, _words, moment: _shifted_year(0, moment),
+    "last_year": lambda _groups, _words, moment: _shifted_year(-1, moment),
+    "next_year": lambda _groups, _words, moment: _shifted_year(1, moment),
+    "last_month": _last_month,
+    "ago": _ago,
+    "last_weekday": _last_weekday,
+    "after_event": _after_event,
+    "at_event": _at_event,
+    "year": lambda groups, _words, _moment: groups["y"],
+}

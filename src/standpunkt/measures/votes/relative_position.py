@@ -33,7 +33,7 @@ def relative_position(tables: Tables, request: Request) -> Measured:
 
     Between -1 (with the camp's median) and 1 (with the power); 0 is as far from one as the other. One fit
     a year, of the window that ends with the last full year; a month uses the year before it. Missing:
-    not_reported with fewer than 30 contested roll calls in the window or without votes in its last sessions.
+    not_reported with fewer than 30 contested roll calls in the window or without a vote in it.
     Error (90 %): quantiles over joint draws.
 
     >>> MEASURE.code, MEASURE.value_range

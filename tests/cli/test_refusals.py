@@ -42,7 +42,9 @@ BAD_WORDS = (
 )
 
 
-@pytest.mark.parametrize(("words", "names"), BAD_WORDS, ids=lambda value: " ".join(value)[:60])
+@pytest.mark.parametrize(
+    ("words", "names"), BAD_WORDS, ids=lambda value: value if isinstance(value, str) else " ".join(value)
+)
 def test_bad_words_are_refused_with_value_rule_and_next_step(show, words, names):
     done = show(*words)
     assert done.code == 2

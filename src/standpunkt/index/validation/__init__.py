@@ -1,0 +1,1 @@
+"""What a sceptic would try: changed inputs, outside acts, forecasts, reliability; pure functions."""

@@ -12,7 +12,7 @@ from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.vocabulary.errors.study import UnknownProfileError, UnknownStudyError
 from standpunkt.vocabulary.periods import MonthRange
 
-PROFILES = ("four_pillars", "wide_ties", "no_sanctions", "starter")
+PROFILES = ("four_pillars", "wide_ties", "no_sanctions", "full", "starter")
 
 
 def test_first_study_is_read_with_types():
@@ -115,7 +115,7 @@ def test_unknown_profile_names_the_nearest():
         load_study("russia_ukraine", "startr")
     assert refused.value.exit_code == 2
     assert str(refused.value) == (
-        "The study russia_ukraine has no profile 'startr'. Its profiles are four_pillars, no_sanctions, "
+        "The study russia_ukraine has no profile 'startr'. Its profiles are four_pillars, full, no_sanctions, "
         "starter, wide_ties; the nearest is 'starter'. Use one of these names."
     )
 

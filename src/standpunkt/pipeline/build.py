@@ -67,7 +67,8 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     report(Progress("facts", 0, 1, "tables"))
     facts = read_facts(Store(data_dir), tables_of(study))
     report(Progress("facts", len(facts), len(facts), "tables"))
-    manifest = _manifest(study, facts, Store(data_dir).releases())
+    text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
+    manifest = _manifest(study, text, facts, Store(data_dir).releases())
     cache = FrameCache(data_dir / "cache" / study.id)
     indicators = indicators_of(study, facts, cache, report)
     scores = frames_of(_score_step(study, facts, indicators, report), cache)
@@ -78,7 +79,6 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
         "state_year_weight": world_weights(facts),
         **_indicator_frames(indicators),
     }
-    text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
     folder = write_version(data_dir, manifest, frames, text, makes_current=options.at is None)
     report(Progress("version", 1, 1, "version", folder.path.name))
     return folder
@@ -184,12 +184,15 @@ def anchor_rows(anchors: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     return pl.DataFrame(sorted(rows), schema=schema, orient="row")
 
 
-def _manifest(study: Study, facts: Mapping[str, pl.DataFrame], releases: tuple[Release, ...]) -> Manifest:
+def _manifest(
+    study: Study, text: str, facts: Mapping[str, pl.DataFrame], releases: tuple[Release, ...]
+) -> Manifest:
     register = starter_register()
     hashes = {name: fingerprint.of_frame(frame) for name, frame in facts.items()}
     software = package_version("standpunkt")
     program = fingerprint.of_rooms(INDEX_ROOMS)
-    key = fingerprint.of_json([study.digest(), hashes, software, program, study.run.seed])
+    # The text as well: comments are part of the version that a reader opens.
+    key = fingerprint.of_json([study.digest(), hashes, software, program, study.run.seed, text])
     data_date = min(register.data_date, _last_day(study))
     used = {source_id for frame in facts.values() for source_id in frame["source_id"].unique()}
     known = {source.source_id: source for source in register.sources}

@@ -98,12 +98,21 @@ def test_a_build_until_a_month_knows_nothing_later_and_leaves_the_current_versio
 
 
 @pytest.mark.parametrize(
-    ("how", "seconds"), [(signal.SIGINT, 3.0), (signal.SIGKILL, 1.5), (signal.SIGKILL, 8.0)]
+    ("how", "step", "seconds"),
+    [
+        (signal.SIGINT, "Freeze", 0.5),
+        (signal.SIGKILL, "Read", 0.2),
+        (signal.SIGKILL, "Freeze", 0.5),
+        (signal.SIGKILL, "Draw", 0.05),
+    ],
 )
-def test_a_stopped_build_leaves_what_was_there_and_the_next_one_ends(copy, how, seconds):
+def test_a_stopped_build_leaves_what_was_there_and_the_next_one_ends(copy, how, step, seconds):
     old = find_version(copy, STUDY).path.name
     shutil.rmtree(copy / "cache")
     with start(copy, "--draws", "250") as running:
+        assert running.stderr is not None
+        while not running.stderr.readline().startswith(step):
+            assert running.poll() is None
         time.sleep(seconds)
         running.send_signal(how)
         _, err = running.communicate(timeout=120)
@@ -114,7 +123,7 @@ def test_a_stopped_build_leaves_what_was_there_and_the_next_one_ends(copy, how, 
     assert find_version(copy, STUDY).path.name == old
     assert version_ids(copy, STUDY) == (old,)
     assert len(Observatory.open(STUDY, copy).states("2023")) == 191
-    if seconds > 5:
+    if step == "Draw":
         code, err = build(copy, "--draws", "250")
         assert code == 0, err
         assert not parts(copy)

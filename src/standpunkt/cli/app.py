@@ -61,6 +61,7 @@ app = App(
     exit_on_error=False,
     print_error=False,
     result_action="return_value",
+    suppress_keyboard_interrupt=False,
 )
 for verb, place in {**VERBS, **GROUPS}.items():
     app.command(place, name=verb, help=HELP.get(verb, ""))

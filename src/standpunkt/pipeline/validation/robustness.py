@@ -41,7 +41,7 @@ def tests_section(found: Gathered, report: Report) -> Section:
         The section.
     """
     short, months = shortened(found.inputs), found.months
-    base = central_scores(short, months)
+    base = _of_rated(found, central_scores(short, months))
     clones = {code: _clone(short, base, code) for code in short.study.active_indicators}
     worst = max(clones, key=lambda code: clones[code])
     unit = [code for code, each in short.study.active_indicators.items() if each.transform == "identity"]
@@ -49,7 +49,7 @@ def tests_section(found: Gathered, report: Report) -> Section:
         largest_gap(base, central_scores(in_other_unit(short, code, FACTOR), months)) for code in unit[:2]
     )
     placebo = central_scores(scrambled(short, found.study.run.seed), months)
-    again = central_scores(short, months)
+    again = _of_rated(found, central_scores(short, months))
     twins = largest_gap(base, central_scores(in_other_order(short), months))
     bytes_differ = float(again.stance.tobytes() != base.stance.tobytes())
     rows = (
@@ -64,7 +64,7 @@ def tests_section(found: Gathered, report: Report) -> Section:
     return Section(
         "What must not matter",
         (
-            Said("Largest difference of Stance in points, over all states and report months."),
+            Said("Largest difference of Stance in points, over all rated states and report months."),
             Grid(("Changed input", "Largest difference", "Allowed", "Holds"), rows),
             Said(
                 "A copied indicator adds no weight of its own; what it moves, it moves through the "
@@ -84,6 +84,18 @@ def tests_section(found: Gathered, report: Report) -> Section:
                 dict(spread),
             ),
         ),
+    )
+
+
+def _of_rated(found: Gathered, scores: Central) -> Central:
+    rated = {row["iso3"] for row in found.observatory.states() if row["is_rated"]}
+    kept = [at for at, state in enumerate(scores.states) if state in rated]
+    return Central(
+        tuple(scores.states[at] for at in kept),
+        scores.months,
+        scores.stance[:, kept],
+        scores.dependence[:, kept],
+        scores.classes[:, kept],
     )
 
 

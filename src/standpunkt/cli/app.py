@@ -67,6 +67,9 @@ for verb, place in {**VERBS, **GROUPS}.items():
     app.command(place, name=verb, help=HELP.get(verb, ""))
 
 
+app.meta.suppress_keyboard_interrupt = False  # what an interruption means is said by `main`
+
+
 @app.meta.default
 def launch(
     *tokens: Annotated[str, Parameter(show=False, allow_leading_hyphen=True)],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from standpunkt.cli.output import note, print_rows
+from standpunkt.cli.output import envelope, note, print_json, print_rows
 from standpunkt.cli.session import Session
 
 if TYPE_CHECKING:
@@ -136,4 +136,34 @@ def text(
     from standpunkt.pipeline.evidence import layer_text
 
     sys.stdout.buffer.write(layer_text(document.request(file, session)).encode("utf-8", "surrogatepass"))
+    return 0
+
+
+@app.command
+def evaluate(
+    gold: Path,
+    *,
+    published: str | None = None,
+    study: str = STUDY,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Measures suggestions on hand-made claims, each document with a learner that has not seen it.
+
+    Args:
+        gold: JSON lines of hand-made claims; the documents lie in the same folder.
+        published: When the documents were published.
+        study: Id of the study.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.validation.suggestions import evaluate_suggestions
+
+    rows = evaluate_suggestions(gold, published, study)
+    if session.as_json:
+        print_json(envelope({}, rows))
+        return 0
+    headings = {"measure": "Measure", "share": "Share", "hit_count": "Hits", "count": "Of"}
+    print_rows(rows, {name: session.say(heading) for name, heading in headings.items()})
     return 0

@@ -52,9 +52,12 @@ class Actors(Frozen):
     institutions: dict[str, Words]
     persons: dict[str, Words]
     generic_state: Words
+    generic_pair: Words
     never: Words
     background: Words
     speaker_nouns: Words
+    demonym_endings: Words
+    name_endings: Words
 
 
 class Cues(Frozen):
@@ -118,6 +121,7 @@ class Quantities(Frozen):
     comparators: dict[str, Words]
     currencies: dict[str, Words]
     units: dict[str, Words]
+    digit_words: dict[str, int]
     share_words: Words
     patterns: dict[str, Words]
 
@@ -130,6 +134,7 @@ class Roles(Frozen):
     against: Words
     beside: Words
     between: Words
+    place: Words
     receiving: Words
     passive: Words
     depends: Words

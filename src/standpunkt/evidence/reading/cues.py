@@ -24,6 +24,7 @@ class Voice:
     is_hearsay: bool
     is_indirect: bool
     negations: tuple[int, ...] = ()
+    endings: tuple[int, ...] = ()
 
     def has(self, label: str) -> bool:
         """Whether a cue with this label stands in the sentence."""
@@ -71,7 +72,8 @@ def voice_of(sentence: Sentence, language: str) -> Voice:
     hits = _stems(language).find(sentence.words)
     labels = frozenset(hit.label for hit in hits)
     negations = tuple(hit.first for hit in hits if hit.label == "negated")
-    return Voice(labels, _is_hearsay(sentence, cues), _is_indirect(sentence, cues), negations)
+    endings = tuple(hit.first for hit in hits if hit.label == "ended")
+    return Voice(labels, _is_hearsay(sentence, cues), _is_indirect(sentence, cues), negations, endings)
 
 
 def _is_hearsay(sentence: Sentence, cues: Cues) -> bool:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from standpunkt.evidence.reading.sentences import Sentence
 from standpunkt.evidence.reading.words import Word, words_of
@@ -14,13 +14,11 @@ from standpunkt.vocabulary.states import every_state
 
 Key = tuple[str, ...]
 Entry = tuple[str, str]
-PREPOSITION_GROUPS = ("to", "source", "against", "beside", "between")
+PREPOSITION_GROUPS = ("to", "source", "against", "beside", "between", "place")
 MAX_WORDS = 6
 COMPOUND_MIN = 6
 LOOK_BACK = 4
 NAME_COLUMNS = ("name", "nominative", "genitive", "dative", "accusative", "official")
-DEMONYM_ENDINGS = ("", "n", "en", "s", "in")
-NAME_ENDINGS = ("", "s")
 STRONG_KINDS = frozenset({"name", "capital", "person", "group", "institution", "demonym"})
 
 
@@ -41,6 +39,7 @@ class Mention:
     is_modifier: bool = False
 
 
+@lru_cache(maxsize=60_000)
 def bare(text: str) -> str:
     """A word without accents and possessive ending; case stays."""
     decomposed = unicodedata.normalize("NFKD", text)
@@ -75,15 +74,16 @@ def _key(name: str) -> Key:
 def _state_entries(language: str) -> Iterator[tuple[Key, str, str]]:
     kinds = {one.iso3: one.kind for one in every_state()}
     endings = grammar(language).adjective_endings
+    own = reading(language).actors
     for iso3, row in forms_of_states(language).items():
         if kinds.get(iso3) == "historical":
             continue
         names = [_without_article(row[column], language) for column in NAME_COLUMNS]
         names += [alias for alias in row["aliases"].split(";") if alias[:1].isupper()]
-        yield from _entries(names, NAME_ENDINGS, iso3, "name")
+        yield from _entries(names, own.name_endings, iso3, "name")
         if kinds.get(iso3) in {"member", "observer"} or iso3 in {"XKX", "TWN"}:
-            yield from _entries([row["capital"]], NAME_ENDINGS, iso3, "capital")
-        yield from _entries([row["demonym"]], DEMONYM_ENDINGS, iso3, "demonym")
+            yield from _entries([row["capital"]], own.name_endings, iso3, "capital")
+        yield from _entries([row["demonym"]], own.demonym_endings, iso3, "demonym")
         for ending in ("", *endings):
             adjective = row["adjective"] + ending
             both = (adjective, adjective[:1].upper() + adjective[1:])
@@ -104,14 +104,14 @@ def _entries(
 
 
 def _actor_entries(language: str) -> Iterator[tuple[Key, Entry]]:
+    own = reading(language).actors
     for other in readable_languages():
         actors = reading(other).actors
         for code, names in actors.persons.items():
-            yield from ((key, (code, "person")) for key, _, _ in _entries(names, NAME_ENDINGS, code, ""))
-    own = reading(language).actors
+            yield from ((key, (code, "person")) for key, _, _ in _entries(names, own.name_endings, code, ""))
     for kind, listed in (("institution", own.institutions), ("group", own.groups)):
         for code, names in listed.items():
-            yield from ((key, (code, kind)) for key, _, _ in _entries(names, NAME_ENDINGS, code, ""))
+            yield from ((key, (code, kind)) for key, _, _ in _entries(names, own.name_endings, code, ""))
 
 
 @cache
@@ -190,8 +190,16 @@ def _preposition(sentence: Sentence, one: Mention, found: list[Mention], languag
             return f"{known[word.low]}:{word.low}"
         inside = next((other for other in found if other.first <= back <= other.last), None)
         if inside is not None and not inside.is_modifier:
-            return _preposition(sentence, inside, found, language)
+            is_listed = _are_listed(sentence, inside, one, language)
+            return _preposition(sentence, inside, found, language) if is_listed else ""
     return ""
+
+
+def _are_listed(sentence: Sentence, first: Mention, second: Mention, language: str) -> bool:
+    """Whether only commas, articles and `und` stand between two mentions."""
+    between = sentence.text[sentence.words[first.last].end : sentence.words[second.first].start].strip()
+    fillers = {*reading(language).abbreviations.hyphen_keep_before, *grammar(language).articles}
+    return bool(between) and set(between.replace(",", " ").lower().split()) <= fillers
 
 
 def word_span(sentence: Sentence, mention: Mention) -> tuple[Word, Word]:

@@ -16,6 +16,7 @@ WRAPPED_SHARE = 0.4
 LONG_LINE = 40
 WRAP_MAX = 140
 HEADING_MAX = 110
+RUNNING_MAX = 70
 CAPTION_MAX_WORDS = 13
 SHORT_LINE = 0.75
 """A wrapped line shorter than this share of the usual width ends its paragraph if a sentence ends there."""
@@ -73,8 +74,8 @@ def view_of(layer: str, keep_hyphen_before: tuple[str, ...] = ()) -> tuple[Block
     groups = _wrapped_groups(layer, lines, heads) if wrapped else [[line] for line in lines if line.bare]
     groups = [group for group in groups if _is_text(group, heads)]
     groups = _joined(groups)
-    blocks = [_block(group, keep_hyphen_before) for group in groups]
-    return _with_kinds(blocks)
+    blocks = (_block(group, keep_hyphen_before) for group in groups)
+    return _with_kinds([block for block in blocks if block.text.strip()])
 
 
 def _running_heads(lines: list[Line]) -> frozenset[str]:
@@ -83,7 +84,7 @@ def _running_heads(lines: list[Line]) -> frozenset[str]:
         key = re.sub(r"\d+", "0", line.bare)
         counts[key] = counts.get(key, 0) + 1
     return frozenset(
-        key for key, count in counts.items() if key and count >= REPEATED and len(key) < HEADING_MAX
+        key for key, count in counts.items() if key and count >= REPEATED and len(key) < RUNNING_MAX
     )
 
 
@@ -132,6 +133,8 @@ def _blank_before(layer: str, start: int) -> bool:
 
 def _goes_on(previous: Line, line: Line, usual: int) -> bool:
     length = len(previous.bare)
+    if previous.bare.endswith("-"):
+        return True
     if FINAL.search(previous.bare):
         return length >= SHORT_LINE * usual
     return length >= usual / 2 or not line.bare[0].isupper()

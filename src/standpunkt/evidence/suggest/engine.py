@@ -28,7 +28,7 @@ MOST_RELATIONS = 5
 MOST_LINES = 3
 LEARNER_SHARE = 0.55
 WORD_SHARPNESS = 1.0
-SECOND_LINE = 0.45
+SECOND_LINE = 0.12
 """A further line needs this share of the best score and a strong stem of its own."""
 CLAIM_AT = 0.42
 NOMINAL_SPEECH = frozenset({"PRESSURE", "CRITICISE", "ENDORSE", "VOTE"})
@@ -141,13 +141,15 @@ class _Engine:
         speakers = speakers_of(sentences, voices, language)
         reads = [self._read(*row) for row in zip(sentences, voices, speakers, strict=True)]
         self._score(reads)
-        before: frozenset[str] = frozenset()
+        before: tuple[tuple[str, ...], ...] = ()
         for read in reads:
             found = self._sentence_drafts(read, before) if self._is_claim(read) else []
             yield from found
             if found:
                 best = found[0].best
-                before = frozenset({*best.actors, *best.recipients} - {"?"})
+                named = {one.code for one in read.mentions if not one.is_background}
+                pair = (best.actors, best.recipients)
+                before = pair if before == pair or all(named & set(one) for one in pair) else before
 
     def _read(self, sentence: Sentence, voice: Voice, speaker: Speaker | None) -> Read:
         language = self.context.language
@@ -171,7 +173,7 @@ class _Engine:
     def _is_claim(self, read: Read) -> bool:
         return read.sentence.kind == "body" and read.claim >= CLAIM_AT
 
-    def _sentence_drafts(self, read: Read, before: frozenset[str]) -> list[Draft]:
+    def _sentence_drafts(self, read: Read, before: tuple[tuple[str, ...], ...]) -> list[Draft]:
         parties = parties_of(read.sentence, read.mentions, read.speaker, self.setting, context=before)
         order = sorted(read.scores, key=lambda code: (-read.scores[code], relation(code).order))
         ranked = [self._ranked(read, code, parties) for code in order[:MOST_RELATIONS]]
@@ -179,7 +181,7 @@ class _Engine:
             at
             for at in range(1, len(ranked))
             if read.scores[order[at]] >= SECOND_LINE * read.scores[order[0]]
-            and read.evidence.get(order[at], Evidence()).strong
+            and _speaks_for_itself(read, order[at], order[0])
         ]
         return [self._draft(read, tuple(ranked[at:])) for at in lead[:MOST_LINES]]
 
@@ -244,6 +246,12 @@ def _claim_share(read: Read, learned: dict[str, float]) -> float:
     if read.sentence.text.rstrip('"“”»«').endswith("?"):
         share -= 0.3
     return share - (0.1 if read.voice.has("advice") else 0.0)
+
+
+def _speaks_for_itself(read: Read, code: str, best: str) -> bool:
+    """Whether a relation has a strong stem in words that do not serve the best one."""
+    own = read.evidence.get(code, Evidence())
+    return bool(own.strong) and not own.places <= read.evidence.get(best, Evidence()).places
 
 
 def _nearest(times: list[TimeValue], sentence: Sentence, places: set[int]) -> TimeValue | None:

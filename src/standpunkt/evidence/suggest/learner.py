@@ -22,7 +22,7 @@ from standpunkt.evidence.suggest.ranking import word_evidence, word_scores
 from standpunkt.vocabulary.relation_types import NO_CLAIM
 
 WARM_START = Path(__file__).parent.parent / "warm_start"
-N_GRAMS = (2, 5)
+N_GRAMS = (3, 5)
 INVERSE_PENALTY = 6.0
 WORD_WEIGHT = 0.35
 """How much a point of word score counts beside the unit-length n-gram vector."""

@@ -1,6 +1,6 @@
 """Finds the two parties of a claim: mentions, profile and pole, weighed; lists that act stay together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from standpunkt.evidence.reading.mentions import STRONG_KINDS, Mention
@@ -13,18 +13,28 @@ PROFILE_PRIOR = 1.0
 PROFILE_ABSENT = 0.55
 POWER_PRIOR = 0.6
 CONTEXT_PRIOR = 0.3
+ELLIPSIS = 1.5
+"""A sentence that names nobody speaks of the parties of the claim before it."""
+ARGUMENT = 0.3
+"""Subjects and objects stand without a preposition."""
 GENERIC = 0.5
+STILL_NEAR = 2
+BOTH = 1.0
 WEIGHTS = {
     "strong": 1.0,
-    "adjective": 0.85,
-    "compound": 0.7,
+    "adjective": 0.7,
+    "compound": 0.6,
     "hyphen": 0.5,
     "background": 0.15,
+    "place": 0.65,
     "speaker": 0.2,
 }
 NEAR_BONUS = 0.5
 NEAR_WORDS = 12
+SILENT = frozenset({"background", "speaker"})
 THIRD_BLOCS = frozenset({"UN"})
+MEDIATE = "MEDIATE"
+LAST = 9999
 AGAINST_POWER = frozenset({"SANCTION_STANCE", "EVADE", "VOTE"})
 PUBLISHED_TARGETS = frozenset({"EU", "USA", "WEST", "G7", "UN", "NATO"})
 
@@ -47,6 +57,7 @@ class Party:
     weight: float
     mention: Mention | None
     first: int
+    mentions: tuple[Mention, ...] = ()
 
 
 def parties_of(
@@ -55,7 +66,7 @@ def parties_of(
     speaker: Speaker | None,
     setting: Setting,
     *,
-    context: frozenset[str],
+    context: tuple[tuple[str, ...], ...],
 ) -> list[Party]:
     """All possible parties of a sentence with their weights, before a relation is looked at.
 
@@ -64,26 +75,45 @@ def parties_of(
         mentions: Its mentions.
         speaker: Who says it.
         setting: Profile and poles.
-        context: Codes of the parties of the sentence before.
+        context: The parties of the claim before.
 
     Returns:
         Parties, profile and power among them whether mentioned or not.
     """
     found: dict[tuple[str, ...], Party] = {}
     for codes, mention in _grouped(sentence, mentions, setting):
-        weight = WEIGHTS[_kind(sentence, mention, speaker)]
+        kind = _kind(sentence, mention, speaker)
+        weight = WEIGHTS[kind] + (ARGUMENT if _is_argument(mention, kind) else 0)
         old = found.get(codes)
+        known = (*old.mentions, mention) if old else (mention,)
         if old is None or weight > old.weight:
-            found[codes] = Party(codes, weight, mention, mention.first)
+            found[codes] = Party(codes, weight, mention, mention.first, known)
+        else:
+            found[codes] = replace(old, mentions=known)
     generic = _has_generic(sentence, setting.language)
-    others = [one for one in found.values() if one.codes[0] not in {setting.profile, setting.power}]
+    others = [
+        one
+        for one in found.values()
+        if one.codes[0] not in {setting.profile, setting.power} and one.weight >= WEIGHTS["adjective"]
+    ]
     named = any(setting.profile in one.codes for one in found.values())
     prior = PROFILE_PRIOR if named or generic or len(others) < 2 else PROFILE_ABSENT  # noqa: PLR2004
     _raise(found, setting.profile, prior + (GENERIC if generic and not named else 0))
     _raise(found, setting.power, POWER_PRIOR)
-    for code in context:
-        _raise(found, code, CONTEXT_PRIOR)
+    if _says_both(sentence, setting.language):
+        _raise(found, setting.profile, BOTH)
+        _raise(found, setting.power, BOTH)
+    is_silent = not generic and all(_kind(sentence, one, speaker) in SILENT for one in mentions)
+    for codes in context:
+        if is_silent and codes not in found:
+            found[codes] = Party(codes, ELLIPSIS, None, len(found) + 999)
+        else:
+            _raise(found, codes[0], ELLIPSIS if is_silent else CONTEXT_PRIOR)
     return list(found.values())
+
+
+def _is_argument(mention: Mention, kind: str = "strong") -> bool:
+    return kind == "strong" and not mention.preposition and not mention.is_modifier
 
 
 def _raise(found: dict[tuple[str, ...], Party], code: str, by: float) -> None:
@@ -92,7 +122,7 @@ def _raise(found: dict[tuple[str, ...], Party], code: str, by: float) -> None:
         found[code,] = Party((code,), by, None, len(found) + 999)
     for key in keys:
         old = found[key]
-        found[key] = Party(old.codes, old.weight + by, old.mention, old.first)
+        found[key] = replace(old, weight=old.weight + by)
 
 
 def _kind(sentence: Sentence, mention: Mention, speaker: Speaker | None) -> str:
@@ -101,14 +131,25 @@ def _kind(sentence: Sentence, mention: Mention, speaker: Speaker | None) -> str:
         return "speaker"
     if mention.is_background:
         return "background"
+    return _form(mention)
+
+
+def _form(mention: Mention) -> str:
+    if mention.preposition.startswith("place:") and mention.kind == "name":
+        return "place"
     if mention.kind in STRONG_KINDS:
         return "hyphen" if mention.is_modifier else "strong"
     return "adjective" if mention.kind == "adjective" else "compound"
 
 
 def _has_generic(sentence: Sentence, language: str) -> bool:
-    low = f" {sentence.text.lower()} "
+    low = f" {' '.join(word.low for word in sentence.words)} "
     return any(f" {phrase} " in low for phrase in reading(language).actors.generic_state)
+
+
+def _says_both(sentence: Sentence, language: str) -> bool:
+    low = f" {' '.join(word.low for word in sentence.words)} "
+    return any(f" {phrase} " in low for phrase in reading(language).actors.generic_pair)
 
 
 def _grouped(
@@ -157,18 +198,58 @@ def best_pair(
     if relation in AGAINST_POWER:
         parties = [one for one in parties if not PUBLISHED_TARGETS & set(one.codes)] or parties
     parties = [one for one in parties if not THIRD_BLOCS & set(one.codes)] or parties
+    if relation == MEDIATE:
+        return _mediated(parties, setting)
+    parties = [_without_default(one, parties, places, setting) for one in parties]
     scored = sorted(((_scored(one, places), one) for one in parties), key=lambda pair: -pair[0])
     first = scored[0][1]
     second = next((one for _, one in scored[1:] if not set(one.codes) & set(first.codes)), None)
     if relation in AGAINST_POWER and setting.power not in first.codes:
         second = next((one for one in parties if setting.power in one.codes), second)
     if second is None:
-        second = Party(("?",), 0.0, None, 9999)
+        second = Party(("?",), 0.0, None, LAST)
+    first, second = _at_trigger(first, places), _at_trigger(second, places)
     return (first, second) if first.first <= second.first else (second, first)
 
 
+def _mediated(parties: list[Party], setting: Setting) -> tuple[Party, Party]:
+    """A mediator and the two poles between whom it goes."""
+    poles = {setting.power, setting.opponent}
+    free = [one for one in parties if not poles & set(one.codes)]
+    mediator = max(free, key=lambda one: one.weight, default=parties[0])
+    return mediator, Party((setting.power, setting.opponent), 0.0, None, LAST)
+
+
+def _without_default(one: Party, parties: list[Party], places: set[int], setting: Setting) -> Party:
+    """The power is no default where it is only brushed and a nearer state stands as subject or object."""
+    is_brushed = bool(one.mentions) and not any(map(_is_argument, one.mentions))
+    if setting.power not in one.codes or not is_brushed or not places:
+        return one
+    own = min(_distance(mention, places) for mention in one.mentions)
+    nearer = any(
+        _is_argument(mention) and _distance(mention, places) <= own + STILL_NEAR
+        for other in parties
+        if not {setting.power, setting.profile} & set(other.codes)
+        for mention in other.mentions
+    )
+    return replace(one, weight=one.weight - POWER_PRIOR) if nearer else one
+
+
+def _at_trigger(one: Party, places: set[int]) -> Party:
+    """A party with the mention nearest to the words that speak for the relation."""
+    clear = [mention for mention in one.mentions if not mention.is_background] or list(one.mentions)
+    if not clear or not places:
+        return one
+    chosen = min(clear, key=lambda mention: (_distance(mention, places), mention.first))
+    return replace(one, mention=chosen, first=chosen.first)
+
+
+def _distance(mention: Mention, places: set[int]) -> int:
+    return min(abs(place - mention.first) for place in places)
+
+
 def _scored(one: Party, places: set[int]) -> float:
-    if one.mention is None or not places:
+    if not one.mentions or not places:
         return one.weight
-    near = min(abs(place - one.mention.first) for place in places)
+    near = min(_distance(mention, places) for mention in one.mentions)
     return one.weight + NEAR_BONUS * max(0.0, 1 - near / NEAR_WORDS)

@@ -8,12 +8,13 @@ from standpunkt.evidence.suggest.direction import organisation_sign
 from standpunkt.study.model import Study
 
 MIXABLE = frozenset({"RELATION", "PUBLIC_STANCE"})
-NEGATION_WORDS = 4
+NEGATION_WORDS = 3
+ENDING_WORDS = 6
 STANCES: dict[str, tuple[tuple[str, str], ...]] = {
     "VOTE": (("abstained", "abstain"), ("against", "against")),
     "RECOGNISE": (("against", "against"),),
     "JOIN_ORG": (("blocked", "blocked"), ("left", "left")),
-    "SANCTION_STANCE": (("blocked", "blocked"), ("refused", "refused"), ("enforced", "enforced")),
+    "SANCTION_STANCE": (("enforced", "enforced"), ("blocked", "blocked"), ("refused", "refused")),
 }
 USUAL = {"VOTE": "for", "RECOGNISE": "for", "JOIN_ORG": "joined", "SANCTION_STANCE": "joined"}
 
@@ -60,12 +61,15 @@ def prefill(
 def _polarity(voice: Voice, code: str, places: set[int]) -> str:
     if code in MIXABLE and voice.has("mixed"):
         return "mixed"
-    if voice.has("ended"):
+    if _is_near(voice.endings, places, ENDING_WORDS):
         return "ended"
     if code in MIXABLE and voice.has("reduced"):
         return "reduced"
-    is_near = any(abs(at - place) <= NEGATION_WORDS for at in voice.negations for place in places)
-    return "negated" if is_near else "affirmed"
+    return "negated" if _is_near(voice.negations, places, NEGATION_WORDS) else "affirmed"
+
+
+def _is_near(words: tuple[int, ...], places: set[int], reach: int) -> bool:
+    return any(abs(at - place) <= reach for at in words for place in places)
 
 
 def _object_sign(

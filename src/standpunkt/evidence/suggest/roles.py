@@ -3,7 +3,7 @@
 from standpunkt.evidence.reading.mentions import Mention
 from standpunkt.evidence.reading.sentences import Sentence
 from standpunkt.evidence.reading.words import Stems, stems_of
-from standpunkt.evidence.suggest.parties import Party, Setting
+from standpunkt.evidence.suggest.parties import MEDIATE, Party, Setting
 from standpunkt.languages.forms import forms_of_states
 from standpunkt.languages.reading import reading
 from standpunkt.vocabulary.relation_types import relation
@@ -19,6 +19,10 @@ PRIOR = 0.35
 SUBJECT = 1.0
 PREPOSITION = 1.2
 OBLIQUE = 0.9
+LATER = 0.7
+"""Of two names without preposition the later one is rather the object."""
+SOURCE_OF_ACTS = 0.6
+AT_PLACE = 0.5
 
 
 def ordered(
@@ -36,9 +40,13 @@ def ordered(
         The actor first.
     """
     first, second = pair
+    if code == MEDIATE:
+        return pair
     if code in AT_POWER and (setting.power in first.codes) != (setting.power in second.codes):
         return (second, first) if setting.power in first.codes else pair
     lean = _actor_score(sentence, first, code, setting) - _actor_score(sentence, second, code, setting)
+    if _are_both_bare(first, second):
+        lean += LATER
     return pair if lean >= 0 else (second, first)
 
 
@@ -54,6 +62,11 @@ def _actor_score(sentence: Sentence, party: Party, code: str, setting: Setting) 
     if party.mention is None:
         return score
     return score + _syntax(sentence, party.mention, code, setting.language)
+
+
+def _are_both_bare(first: Party, second: Party) -> bool:
+    mentions = [one.mention for one in (first, second) if one.mention is not None]
+    return len(mentions) > 1 and not any(one.preposition for one in mentions)
 
 
 def _depends(sentence: Sentence, code: str, language: str) -> bool:
@@ -74,11 +87,18 @@ _VERBS: dict[str, Stems] = {}
 
 def _syntax(sentence: Sentence, mention: Mention, code: str, language: str) -> float:
     labels = _verbs(language).labels(sentence.words)
-    group = mention.preposition.partition(":")[0]
     is_giving = code in GIVERS and not _depends(sentence, code, language)
-    if not group:
+    if not mention.preposition:
         lean = -OBLIQUE if is_oblique(sentence, mention, language) else _subject_weight(mention)
         return -lean if is_giving and "receiving" in labels else lean
+    return _by_preposition(mention.preposition.partition(":")[0], code, labels, is_giving=is_giving)
+
+
+def _by_preposition(group: str, code: str, labels: set[str], *, is_giving: bool) -> float:
+    if group == "place":
+        return -AT_PLACE
+    if group == "source" and code in POWER_ACTS:
+        return SOURCE_OF_ACTS
     if is_giving:
         return {"source": PREPOSITION, "to": -PREPOSITION, "against": -PREPOSITION}.get(group, 0.0)
     is_agent = group == "source" and "passive" in labels and code not in BUYERS | DEPENDENTS

@@ -194,7 +194,7 @@ class _Reader:
         after = self.text[end:].lower()
         lead = re.match(r"[\s\u202f\u00a0-]*", after)
         skipped = lead.end() if lead else 0
-        rest = after[skipped:].replace("us-dollar", "us dollar")
+        rest = after[skipped:]
         before = self.text[max(0, start - 3) : start].rstrip()
         for unit, names in self._unit_names():
             for name in names:
@@ -255,9 +255,8 @@ class _Reader:
             self._digits_named(match)
 
     def _digits_named(self, match: re.Match[str]) -> None:
-        order = re.findall(r"(ein|zwei|drei)stellig", match["digits"].lower())
         scale = self.words.scales[match["scale"].lower()]
-        low = 10.0 ** (self.words.numerals[order[0]] - 1) * scale
+        low = 10.0 ** (self.words.digit_words[match["digits"].lower()] - 1) * scale
         self._add(match.start(), match.end(), (None, low, low * 10 - scale))
         self.found[-1] = replace(self.found[-1], unit=None, item=None)
 
@@ -330,7 +329,8 @@ class _Reader:
 
     def _second_item(self, end: int) -> str | None:
         rest = self.text[end : end + LOOK_AHEAD]
-        match = re.search(r"\s(?:und|and)\s", rest)
+        joiners = "|".join(reading(self.language).abbreviations.hyphen_keep_before)
+        match = re.search(rf"\s(?:{joiners})\s", rest)
         return self._item(end + match.end()) if match else None
 
     def _fractions(self) -> None:

@@ -111,3 +111,12 @@ class DateTextError(StandpunktError):
     rule = "Dates are written as 2023, 2023-11 or 2023-11-30."
     next_step = "Correct {option}."
     exit_code = 2
+
+
+class GoldFormError(StandpunktError):
+    """A file of hand-made claims that does not fit its documents."""
+
+    code = "E013"
+    says = "{file}:{line} is no hand-made claim: {problem}."
+    rule = "Each line is one JSON object with all fields of a claim, its quote at its offsets."
+    next_step = "Correct the line."

@@ -33,7 +33,7 @@ VERBS = {
 }
 GROUPS: dict[str, str] = {
     "votes": "standpunkt.cli.votes.verbs:app",
-    "evidence": "standpunkt.cli.evidence:app",
+    "evidence": "standpunkt.cli.evidence.verbs:app",
 }
 HELP = {
     "demo": "Builds the bundled study, says the headline, writes results, serves the pages.",

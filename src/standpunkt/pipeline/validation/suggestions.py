@@ -6,7 +6,7 @@ from typing import Any
 
 from standpunkt.evidence.suggest.engine import Context
 from standpunkt.evidence.suggest.evaluation import evaluate
-from standpunkt.pipeline.evidence import DocumentRequest, day_of, open_document
+from standpunkt.pipeline.evidence.documents import DocumentRequest, day_of, open_document
 from standpunkt.study.load import load_study
 from standpunkt.vocabulary.errors.evidence import DocumentMissingError, GoldFormError
 

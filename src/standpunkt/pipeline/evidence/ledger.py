@@ -16,7 +16,7 @@ from standpunkt.evidence.ledger.reading import Claim, broken_quotes, claims, dec
 from standpunkt.evidence.ledger.store import Proposal, Quote, Signature, add_document, append, decide, propose
 from standpunkt.evidence.weighing.events import Event, Register, depends_on, events_of, source_id_of
 from standpunkt.evidence.weighing.gate import Gate, gate
-from standpunkt.pipeline.evidence import DocumentRequest, open_document, suggest_claims
+from standpunkt.pipeline.evidence.documents import DocumentRequest, open_document, suggest_claims
 from standpunkt.study.load import load_study
 from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.ledger import (

@@ -13,7 +13,7 @@ from standpunkt.evidence.exports.ledger_file import ledger_lines, read_ledger
 from standpunkt.evidence.exports.linked import annotations, provenance, short_quote, statements
 from standpunkt.evidence.ledger.forms import digest
 from standpunkt.evidence.ledger.reading import Claim
-from standpunkt.pipeline.evidence_ledger import Desk, every_claim
+from standpunkt.pipeline.evidence.ledger import Desk, every_claim
 
 Row = dict[str, Any]
 REVIEWED = (

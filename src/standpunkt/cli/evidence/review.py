@@ -13,7 +13,7 @@ from standpunkt.vocabulary.errors.message import StandpunktError
 
 if TYPE_CHECKING:
     from standpunkt.evidence.ledger.reading import Claim
-    from standpunkt.pipeline.evidence_ledger import Desk, Verdict
+    from standpunkt.pipeline.evidence.ledger import Desk, Verdict
 
 REASONS = ("no_claim", "wrong_span", "duplicate", "out_of_scope", "wrong_text")
 HELP = "a accept, e edit, r 1-5 reject, 1-5 relation, d dispute, u undo, j next, k previous, q quit, ? help"
@@ -54,7 +54,7 @@ class Reviewer:
         Returns:
             Keys pressed, decisions stored, claims still open.
         """
-        from standpunkt.pipeline.evidence_ledger import every_claim
+        from standpunkt.pipeline.evidence.ledger import every_claim
 
         wanted = None if self.role == "second" else "suggested"
         queue = [one.id for one in every_claim(self.desk, self.study, wanted)]
@@ -81,7 +81,7 @@ class Reviewer:
         return 0
 
     def _decide(self, key: str, queue: list[str], keys: Iterator[str]) -> int:
-        from standpunkt.pipeline.evidence_ledger import claim_named, decide_on
+        from standpunkt.pipeline.evidence.ledger import claim_named, decide_on
 
         place = max(0, self.place - 1) if key == "u" and self.place else self.place
         claim = claim_named(self.desk, queue[place])
@@ -99,7 +99,7 @@ class Reviewer:
         return 1
 
     def _verdict(self, key: str, claim: "Claim", keys: Iterator[str]) -> "Verdict | None":
-        from standpunkt.pipeline.evidence_ledger import Verdict
+        from standpunkt.pipeline.evidence.ledger import Verdict
 
         seconds = round(time.monotonic() - self.since, 2)
         if key == "r":
@@ -116,7 +116,7 @@ class Reviewer:
         return Verdict(op, None, None, seconds, self.role) if op else None  # type: ignore[arg-type]  # from the table
 
     def _present(self, queue: list[str]) -> None:
-        from standpunkt.pipeline.evidence_ledger import claim_named
+        from standpunkt.pipeline.evidence.ledger import claim_named
 
         self.since = time.monotonic()
         if not 0 <= self.place < len(queue) or self.session.quiet:

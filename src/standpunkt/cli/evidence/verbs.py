@@ -12,7 +12,7 @@ from standpunkt.cli.output import envelope, note, print_json, print_rows
 from standpunkt.cli.session import Session
 
 if TYPE_CHECKING:
-    from standpunkt.pipeline.evidence import DocumentRequest
+    from standpunkt.pipeline.evidence.documents import DocumentRequest
 
 STUDY = "russia_ukraine"
 
@@ -33,7 +33,7 @@ class Document:
 
     def request(self, file: Path, session: Session) -> "DocumentRequest":
         """The same for the pipeline."""
-        from standpunkt.pipeline.evidence import DocumentRequest
+        from standpunkt.pipeline.evidence.documents import DocumentRequest
 
         return DocumentRequest(
             file,
@@ -60,7 +60,7 @@ LEDGER_VERBS = {
 }
 """Verbs of the ledger; their module is read only when one runs."""
 for verb, function in LEDGER_VERBS.items():
-    app.command(f"standpunkt.cli.evidence_ledger:{function}", name=verb)
+    app.command(f"standpunkt.cli.evidence.ledger:{function}", name=verb)
 
 
 @app.command
@@ -84,7 +84,7 @@ def suggest(
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence import ranks_by_words_alone, suggest_claims
+    from standpunkt.pipeline.evidence.documents import ranks_by_words_alone, suggest_claims
 
     lines = suggest_claims(document.request(file, session), profile, study)
     if ranks_by_words_alone():
@@ -133,7 +133,7 @@ def text(
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence import layer_text
+    from standpunkt.pipeline.evidence.documents import layer_text
 
     sys.stdout.buffer.write(layer_text(document.request(file, session)).encode("utf-8", "surrogatepass"))
     return 0

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from standpunkt.cli.evidence import STUDY, UNKNOWN, Document
+from standpunkt.cli.evidence.verbs import STUDY, UNKNOWN, Document
 from standpunkt.cli.output import envelope, note, print_json, print_rows
 from standpunkt.cli.session import Session
 from standpunkt.cli.usage import refuse_unless
 
 if TYPE_CHECKING:
-    from standpunkt.pipeline.evidence_ledger import Desk
+    from standpunkt.pipeline.evidence.ledger import Desk
 
 FORMS = ("csv", "parquet", "anno", "prov", "ftm", "ledger")
 Global = Annotated[Session, Parameter(parse=False)]
@@ -20,7 +20,7 @@ BLANK: dict[str, Any] = {}
 
 
 def _desk(session: Session, who: str | None = None) -> "Desk":
-    from standpunkt.pipeline.evidence_ledger import open_desk
+    from standpunkt.pipeline.evidence.ledger import open_desk
 
     return open_desk(session.data_dir, who)
 
@@ -70,8 +70,8 @@ def add(file: Path, *, described: Described = BARE, document: Document = UNKNOWN
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence_ledger import Intake
-    from standpunkt.pipeline.evidence_ledger import add as take_in
+    from standpunkt.pipeline.evidence.ledger import Intake
+    from standpunkt.pipeline.evidence.ledger import add as take_in
 
     given = described
     intake = Intake(given.title, given.publisher, given.profile, given.study, given.new_version)
@@ -91,8 +91,8 @@ def list_claims(*, study: str | None = None, status: str | None = None, session:
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence_exports import claim_row
-    from standpunkt.pipeline.evidence_ledger import every_claim
+    from standpunkt.pipeline.evidence.exports import claim_row
+    from standpunkt.pipeline.evidence.ledger import every_claim
 
     known = ("suggested", "accepted", "rejected", "superseded")
     wanted = refuse_unless(status, known, "--status") if status else None
@@ -112,8 +112,8 @@ def show(claim: str, *, session: Global) -> int:
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence_exports import claim_row
-    from standpunkt.pipeline.evidence_ledger import claim_named
+    from standpunkt.pipeline.evidence.exports import claim_row
+    from standpunkt.pipeline.evidence.ledger import claim_named
 
     found = claim_named(_desk(session), claim)
     row = claim_row(found)
@@ -150,7 +150,7 @@ def review(
     Returns:
         The exit code.
     """
-    from standpunkt.cli.evidence_review import Reviewer
+    from standpunkt.cli.evidence.review import Reviewer
 
     reviewer = Reviewer(_desk(session, who), session, study, "second" if second else "first")
     counts = reviewer.run()
@@ -171,7 +171,7 @@ def gate(*, study: str = STUDY, session: Global) -> int:
     Returns:
         0 if it may, 1 if something blocks.
     """
-    from standpunkt.pipeline.evidence_ledger import reading_figures, release_gate
+    from standpunkt.pipeline.evidence.ledger import reading_figures, release_gate
 
     desk = _desk(session)
     found = release_gate(desk, study)
@@ -198,7 +198,7 @@ def withdraw(source: str, *, reason: str, study: str = STUDY, session: Global) -
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence_ledger import withdraw as take_out
+    from standpunkt.pipeline.evidence.ledger import withdraw as take_out
 
     found = take_out(_desk(session), source, reason, study)
     if session.as_json:
@@ -220,7 +220,7 @@ def check(*, session: Global) -> int:
     Returns:
         0 if all do, 1 if one does not.
     """
-    from standpunkt.pipeline.evidence_ledger import check as prove
+    from standpunkt.pipeline.evidence.ledger import check as prove
 
     proved, broken = prove(_desk(session))
     if session.as_json:
@@ -243,7 +243,7 @@ def export(*, to: str, out: Path, session: Global) -> int:
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence_exports import export_to
+    from standpunkt.pipeline.evidence.exports import export_to
 
     form = refuse_unless(to, FORMS, "--to")
     row = {"file": str(out), "claims": export_to(_desk(session), form, out)}
@@ -261,7 +261,7 @@ def import_(file: Path, *, session: Global) -> int:
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence_exports import import_file
+    from standpunkt.pipeline.evidence.exports import import_file
 
     row = {"file": str(file), "rows": import_file(_desk(session), file)}
     _show(session, [row], tuple(row))

@@ -1,0 +1,1 @@
+"""From documents to reviewed claims and on into tables: what the evidence verbs run."""

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import dataframely as dy
 
-from standpunkt.tables.schemas import arms, evidence, result, sanctions, states, ties, trade, votes
+from standpunkt.tables.schemas import arms, claims, evidence, result, sanctions, states, ties, trade, votes
 from standpunkt.tables.schemas.fact import Fact
 from standpunkt.tables.schemas.published import arms_flows, energy_flows, ledgers, trade_values
 from standpunkt.vocabulary.errors.tables import UnknownTableError
@@ -18,6 +18,7 @@ FACT_TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType(
         **arms.TABLES,
         **states.TABLES,
         **evidence.TABLES,
+        **claims.TABLES,
         **trade_values.TABLES,
         **energy_flows.TABLES,
         **arms_flows.TABLES,

@@ -20,6 +20,7 @@ GRAINS = MappingProxyType(
         "roll_call_": "a roll call",
         "event_": "an event",
         "evidence_": "a piece of evidence",
+        "claim_": "a reviewed claim",
         "listing_": "an entry of a list",
         "series_": "a number of a small series",
     }
@@ -64,6 +65,7 @@ BARE = frozenset(
         *("iso3", "year", "date", "session", "address", "note", "text_de", "text_en", "amount"),
         *("vote", "status", "how", "kind", "grade", "flow", "fuel", "bound", "quality", "verification"),
         *("variant", "category", "commodity", "pillar", "relation", "coverage", "commitment", "direction"),
+        *("layer", "agency", "polarity", "stance", "credibility", "reliability"),
     }
 )
 """Closed enumerations and plain words that take no unit."""

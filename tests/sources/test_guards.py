@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from standpunkt.sources.connector.transport.guards import refuse_private, unpack
+from standpunkt.sources.connector.transport.archives import unpack
+from standpunkt.sources.connector.transport.guards import refuse_private
 from standpunkt.vocabulary.errors.sources import (
     ArchivePathError,
     BombError,

@@ -45,20 +45,57 @@ class Access(_Part):
     max_ratio: int = 100
 
 
+class Listing(_Part):
+    """A text file of the publisher that names further files, one a line, the newest last."""
+
+    address: str
+    pattern: str
+    """A regular expression with the group `address`; `bytes` and `md5` are compared where they are there."""
+    most: int
+    """So many of the newest that are not stored yet; what is stored is never asked for again."""
+    max_mb: int = 300
+
+
 class SourceFile(_Part):
-    """One file of a source: its name in a mirror folder, its address, its form."""
+    """One file of a source: its name in a mirror folder, its address, its form.
+
+    `each` makes several requests of one address: every combination of the values that stand in its braces.
+    `listing` takes the addresses from a file of the publisher. In both cases the files are parts of a whole.
+    """
 
     unit: str
     pattern: str
     address: str | None = None
-    form: Literal["csv", "parquet", "json"] = "csv"
+    each: dict[str, tuple[str, ...]] = {}
+    listing: Listing | None = None
+    when_key: Literal["always", "with", "without"] = "always"
+    """Asked for only with the source's key in the environment, or only without it."""
+    form: Literal["csv", "parquet", "json", "xml", "xlsx"] = "csv"
     separator: str = ","
+    quote: str = '"'
     encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"
     null_texts: tuple[str, ...] = ("",)
+    header_start: str = ""
+    """Lines before the one that begins so are a preamble; an unnamed column is called after its left one."""
+    positions: tuple[str, ...] = ()
+    """Names of the columns of a file without a header, in the publisher's order."""
     path_in_json: str = ""
+    record: str = ""
+    """XML: the element that is one record."""
+    fields: dict[str, str] = {}
+    """XML: name of a column and its path below the record, such as `nameAlias/@wholeName`."""
+    sheet: str = ""
+    """Workbook: name of the sheet."""
+    row_limit: int | None = None
+    """So many rows at most in one answer; an answer that long is taken to be cut."""
     is_optional: bool = False
     is_part: bool = False
     """Several files of this pattern are parts of one whole, not editions of which the newest counts."""
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether several files may lie side by side."""
+        return self.is_part or bool(self.each) or self.listing is not None
 
 
 class Layout(_Part):

@@ -71,7 +71,7 @@ def choose(entries: list[Entry], file: SourceFile, source_id: str) -> list[Entry
         (found for found in entries if fnmatch.fnmatchcase(found.name, file.pattern)),
         key=lambda found: (date_in(found.name) or date.min, found.changed_at, found.name),
     )
-    if file.is_part or len(fitting) <= 1:
+    if file.has_parts or len(fitting) <= 1:
         return fitting
     newest, before = fitting[-1], fitting[-2]
     if date_in(newest.name) is not None and date_in(newest.name) == date_in(before.name):

@@ -59,6 +59,16 @@ class Snapshot(BaseModel):
 
 
 @dataclass(frozen=True)
+class Arrived:
+    """A file in `.incoming`, or (without a path) one of the active snapshot that did not change."""
+
+    record: StoredFile
+    path: Path | None
+    origin: str
+    side: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Shelf:
     """The snapshots of one source."""
 

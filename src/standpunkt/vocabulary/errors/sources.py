@@ -282,3 +282,31 @@ class DoubleCountError(StandpunktError):
     says = "{place}: the parts add up to {found}, the publisher's total is {total} ({times} times)."
     rule = "Groups of states are not added to their members, headings not to their codes."
     next_step = "Leave out groups and headings, or add only one level."
+
+
+class RowLimitError(StandpunktError):
+    """An answer as long as answers can be."""
+
+    code = "Q020"
+    says = "{file} holds {rows} rows, and the publisher cuts answers at {limit}."
+    rule = "An answer that reaches the limit is taken to be cut."
+    next_step = "Ask for less at once: more values under 'each' in source.yml of {source_id}, or with a key."
+
+
+class MissingArchiveReaderError(StandpunktError):
+    """The reader of 7z archives is an extra."""
+
+    code = "Q021"
+    says = "{file} is a 7z archive, and nothing is installed that reads one."
+    rule = "Archives of this kind are read with py7zr."
+    next_step = "Install it: pip install 'standpunkt[archives]'; or put the file into the mirror unpacked."
+    exit_code = 3
+
+
+class EmptyListingError(StandpunktError):
+    """A list of files that names none."""
+
+    code = "Q022"
+    says = "{source_id}: {address} names no file of the form {pattern}."
+    rule = "Files that the publisher lists are taken from the list."
+    next_step = "Look at the list; if its form changed, change 'listing' in source.yml."

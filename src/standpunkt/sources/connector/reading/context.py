@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from standpunkt.sources.connector.declaration import SourceDeclaration
-from standpunkt.sources.connector.reading.layouts import Named, parse
+from standpunkt.sources.connector.reading.forms import parse
+from standpunkt.sources.connector.reading.layouts import ROW, Named
 from standpunkt.sources.connector.reading.names import STATE, resolve_names
 from standpunkt.sources.connector.reading.sheet import QUARANTINE_SCHEMA, Account, Sheet
 
@@ -57,7 +58,7 @@ class Context:
         frames = [
             parse(one.content, Named(self.source_id, self.declared, file, one.name)) for one in received
         ]
-        frame = frames[0] if len(frames) == 1 else pl.concat(frames)
+        frame = frames[0] if len(frames) == 1 else _joined(frames)
         sheet = Sheet(self.source_id, unit, received[0].name, frame, self.declared, self.folder)
         self.sheets.append(sheet)
         return sheet
@@ -87,3 +88,14 @@ class Context:
         bad = [sheet.quarantined() for sheet in self.sheets]
         quarantine = pl.concat(bad) if bad else pl.DataFrame(schema=QUARANTINE_SCHEMA)
         return Reading(tables, accounts, quarantine)
+
+
+def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Parts as one; row numbers go on from part to part, in the order of the files' names."""
+    counted: list[pl.DataFrame] = []
+    before = 0
+    for frame in frames:
+        last = int(frame[ROW].cast(pl.Int64).to_numpy().max()) if frame.height else 0
+        counted.append(frame.with_columns(pl.col(ROW) + before))
+        before += last
+    return pl.concat(counted, how="diagonal_relaxed")

@@ -19,7 +19,7 @@ import httpx2
 
 from standpunkt.sources.connector.declaration import Access
 from standpunkt.sources.connector.files import sha256_of, write_atomically
-from standpunkt.sources.connector.transport.guards import MEGABYTE, refuse_page, refuse_private
+from standpunkt.sources.connector.transport.guards import MEGABYTE, host_key, refuse_page, refuse_private
 from standpunkt.sources.connector.transport.pace import RETRIED, Pace, Quota, pause_before
 from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.sources import (
@@ -188,6 +188,8 @@ def _response(job: Job, wire: Wire, headers: dict[str, str]) -> Iterator[httpx2.
     address = job.address
     for _step in range(MOST_REDIRECTS + 1):
         refuse_private(address, job.exempt)
+        if host_key(address) != host_key(job.address):  # a key is for the host it was given by
+            headers = {name: value for name, value in headers.items() if name not in job.headers}
         with wire.client.stream("GET", address, headers=headers) as response:
             _refuse_private_peer(response, address, job.exempt)
             target = response.headers.get("location")

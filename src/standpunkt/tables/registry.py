@@ -6,7 +6,7 @@ import dataframely as dy
 
 from standpunkt.tables.schemas import arms, claims, evidence, result, sanctions, states, ties, trade, votes
 from standpunkt.tables.schemas.fact import Fact
-from standpunkt.tables.schemas.published import arms_flows, energy_flows, ledgers, trade_values
+from standpunkt.tables.schemas.published import arms_flows, energy_flows, events, ledgers, trade_values
 from standpunkt.vocabulary.errors.tables import UnknownTableError
 
 FACT_TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType(
@@ -23,6 +23,7 @@ FACT_TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType(
         **energy_flows.TABLES,
         **arms_flows.TABLES,
         **ledgers.TABLES,
+        **events.TABLES,
     }
 )
 TABLES: MappingProxyType[str, type[dy.Schema]] = MappingProxyType({**FACT_TABLES, **result.TABLES})

@@ -40,6 +40,34 @@ class EventGasPointFlow(Fact):
     volume_m3 = dy.Float64()
 
 
+class StateDayGasFlow(Fact):
+    """Gas over a state's borders on a day towards one neighbouring system; `entry` comes in, `exit` goes out.
+
+    The neighbour is the last system, not the origin; its code is null where it is no single state.
+    """
+
+    iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
+    neighbour_text = dy.String(primary_key=True, min_length=1)
+    direction_code = dy.String(
+        primary_key=True, check=one_of("entry", "exit"), metadata=says("entry or exit")
+    )
+    date = dy.Date(primary_key=True)
+    neighbour_iso3 = dy.String(nullable=True, regex=ISO3, metadata=STATE)
+    flow_kwh = dy.Float64(min=0)
+    quality = dy.String(check=one_of(*QUALITIES), metadata=says("one of " + ", ".join(QUALITIES)))
+
+
+class StateMonthGasBalance(Fact):
+    """A line of a state's gas balance in a month: all imports, production, demand; partners are not told."""
+
+    iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
+    month_date = dy.Date(primary_key=True)
+    flow_code = dy.String(primary_key=True, min_length=1)
+    unit_code = dy.String(primary_key=True, check=one_of("m3", "tj"), metadata=says("m3 or tj"))
+    quantity_value = dy.Float64()
+    quality = dy.String(check=one_of(*QUALITIES), metadata=says("one of " + ", ".join(QUALITIES)))
+
+
 class EventReactor(Fact):
     """A power reactor with its model; `is_vver` marks the Soviet and Russian pressurised-water line."""
 
@@ -58,5 +86,7 @@ class EventReactor(Fact):
 TABLES: dict[str, type[dy.Schema]] = {
     "dyad_month_energy_trade": DyadMonthEnergyTrade,
     "event_gas_point_flow": EventGasPointFlow,
+    "state_day_gas_flow": StateDayGasFlow,
+    "state_month_gas_balance": StateMonthGasBalance,
     "event_reactor": EventReactor,
 }

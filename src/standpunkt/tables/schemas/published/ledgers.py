@@ -8,7 +8,10 @@ STATE = says("an ISO 3166 code of three letters")
 
 
 class ListingSanction(Fact):
-    """An entity on a list; the country is the listing's own, or the last part of its address."""
+    """An entity on a list; the country is the listing's own, or the last part of its address.
+
+    `from_date` to `to_date`: when it stood on the list; `programme_text`: the list's own name of its reason.
+    """
 
     listing_id = dy.String(primary_key=True, min_length=1)
     entity_id = dy.String(primary_key=True, min_length=1)
@@ -17,6 +20,8 @@ class ListingSanction(Fact):
     iso3 = dy.String(nullable=True, regex=ISO3, metadata=STATE)
     annex_code = dy.String(nullable=True)
     from_date = dy.Date(nullable=True)
+    to_date = dy.Date(nullable=True)
+    programme_text = dy.String(nullable=True)
     country_text = dy.String(nullable=True)
 
 
@@ -58,6 +63,18 @@ class StateRecordVote(Fact):
     record_id = dy.String(primary_key=True, min_length=1)
     iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
     vote = dy.String(check=one_of("yes", "no", "abstain", "absent"))
+
+
+class StateCouncilVote(Fact):
+    """A vote in the Security Council on an adopted resolution; failed drafts and vetoes stand elsewhere."""
+
+    resolution_code = dy.String(primary_key=True, regex=r"^S/RES/\d+ ?\(\d{4}\)$")
+    iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
+    date = dy.Date()
+    vote = dy.String(check=one_of("yes", "no", "abstain", "absent"))
+    is_permanent = dy.Bool()
+    is_without_vote = dy.Bool()
+    topic_text = dy.String(nullable=True)
 
 
 class DyadYearAlliance(Fact):
@@ -102,6 +119,17 @@ class StateOrganisationSnapshot(Fact):
     status_text = dy.String(min_length=1)
 
 
+class StateOrganisationCandidate(Fact):
+    """A membership that a collection states with its days: a candidate to look at, never an input."""
+
+    statement_id = dy.String(primary_key=True, min_length=1)
+    iso3 = dy.String(regex=ISO3, metadata=STATE)
+    organisation_code = dy.String(min_length=1)
+    organisation_text = dy.String(nullable=True)
+    from_date = dy.Date(nullable=True)
+    to_date = dy.Date(nullable=True)
+
+
 class ListingShape(Fact):
     """A shape of a map layer; special ids stand for disputed areas."""
 
@@ -135,10 +163,12 @@ TABLES: dict[str, type[dy.Schema]] = {
     "event_veto": EventVeto,
     "roll_call_theme": RollCallTheme,
     "state_record_vote": StateRecordVote,
+    "state_council_vote": StateCouncilVote,
     "dyad_year_alliance": DyadYearAlliance,
     "dyad_year_shared_organisations": DyadYearSharedOrganisations,
     "state_code_spell": StateCodeSpell,
     "state_organisation_snapshot": StateOrganisationSnapshot,
+    "state_organisation_candidate": StateOrganisationCandidate,
     "listing_shape": ListingShape,
     "listing_field": ListingField,
     "series_value": SeriesValue,

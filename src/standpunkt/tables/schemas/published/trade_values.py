@@ -38,6 +38,26 @@ class DyadMonthTradeValue(_TradeValue):
     month_date = dy.Date(primary_key=True)
 
 
+class _GoodsValue(_TradeValue):
+    """Value of one HS6 code; `hs_code` is the edition of the system it is coded in (H5 2017, H6 2022)."""
+
+    product_hs6 = dy.String(primary_key=True, regex=r"^\d{6}$")
+    hs_code = dy.String(primary_key=True, regex=r"^H\d$")
+    net_weight_kg = dy.Float64(nullable=True, min=0)
+
+
+class DyadYearHs6Trade(_GoodsValue):
+    """Value of one HS6 code from exporter to importer in a year, as one side reports it."""
+
+    year = dy.Int16(primary_key=True, min=1900, max=2100)
+
+
+class DyadMonthHs6Trade(_GoodsValue):
+    """Value of one HS6 code from exporter to importer in a month, as one side reports it."""
+
+    month_date = dy.Date(primary_key=True)
+
+
 class StateYearTradeTotal(Fact):
     """Exports or imports of or with a group of states: a control for sums, never an addend."""
 
@@ -70,6 +90,15 @@ class ListingProduct(Fact):
     tier_code = dy.String(min_length=1)
 
 
+class ListingProductSuccession(Fact):
+    """A code of one edition of the Harmonized System and one of another that holds its goods or some."""
+
+    from_hs_code = dy.String(primary_key=True, regex=r"^H\d$")
+    from_product_hs6 = dy.String(primary_key=True, regex=r"^\d{6}$")
+    to_hs_code = dy.String(primary_key=True, regex=r"^H\d$")
+    to_product_hs6 = dy.String(primary_key=True, regex=r"^\d{6}$")
+
+
 class ListingNomenclature(Fact):
     """What a product code means."""
 
@@ -83,6 +112,9 @@ TABLES: dict[str, type[dy.Schema]] = {
     "dyad_month_trade_value": DyadMonthTradeValue,
     "state_year_trade_total": StateYearTradeTotal,
     "dyad_month_cn8_trade": DyadMonthCn8Trade,
+    "dyad_year_hs6_trade": DyadYearHs6Trade,
+    "dyad_month_hs6_trade": DyadMonthHs6Trade,
     "listing_product": ListingProduct,
+    "listing_product_succession": ListingProductSuccession,
     "listing_nomenclature": ListingNomenclature,
 }

@@ -55,7 +55,6 @@ class Actors(Frozen):
     generic_pair: Words
     never: Words
     background: Words
-    speaker_nouns: Words
     demonym_endings: Words
     name_endings: Words
 
@@ -87,6 +86,7 @@ class Cues(Frozen):
     subjunctive: Words
     subjunctive_needs_other: Words
     first_person: Words
+    speaker_nouns: Words
     attribution_patterns: Words
     direct_opening: str
     opening_quotes: str
@@ -104,6 +104,7 @@ class Dates(Frozen):
     units: dict[str, str]
     thirds: dict[str, int]
     events: dict[str, str]
+    relatives: dict[str, int]
     future: Words
     patterns: dict[str, Words]
 

@@ -1,5 +1,6 @@
 """The forms of dates and quantities that must be read, and what must give nothing."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,6 +48,20 @@ DATES = [
     ("de", "am vergangenen Freitag", "2024-02-09"),
     ("de", "in der siebten Kalenderwoche 2024", "2024-02-12/2024-02-18"),
     ("de", "zwei Tage nach Kriegsbeginn", "2022-02-26"),
+    ("en", "in Berlin on September 28", "2023-09-28"),
+    ("en", "thanked for its cooperation in November", "2023-11"),
+    ("en", "last autumn", "2023-09/2023-11"),
+    ("de", "im vergangenen Herbst", "2023-09/2023-11"),
+    ("en", "in the first half of last year", "2023-01/2023-06"),
+    ("de", "im November vergangenen Jahres", "2023-11"),
+    ("de", "am Dienstag", "2024-02-13"),
+]
+FROM_THE_TIME_BEFORE = [
+    ("de", "im Juli desselben Jahres", "2022-01", "2022-07"),
+    ("en", "in July of that year", "2022-01", "2022-07"),
+    ("de", "ein Jahr später", "2021", "2022"),
+    ("en", "five months earlier", "2022-06", "2022-01"),
+    ("en", "two weeks later", "2022-03-01", "2022-03-15"),
 ]
 AMOUNTS = [
     ("de", "12,4 Milliarden Euro", ("=", 12.4e9, "EUR", None)),
@@ -97,6 +112,21 @@ NOTHING = [
 @pytest.mark.parametrize(("language", "text", "edtf"), DATES)
 def test_a_time_is_read_as_edtf(language, text, edtf):
     assert [one.edtf for one in dates_in(text, language, REFERENCE)] == [edtf]
+
+
+@pytest.mark.parametrize(("language", "text", "said", "edtf"), FROM_THE_TIME_BEFORE)
+def test_a_time_may_hang_on_the_one_named_before(language, text, said, edtf):
+    moment = replace(REFERENCE, said=said)
+    assert [one.edtf for one in dates_in(text, language, moment)] == [edtf]
+
+
+def test_a_time_hangs_on_a_nearer_one_in_its_own_sentence_and_the_first_is_a_base():
+    found = dates_in("from $40 million in 2021 to $298 million a year later", "en", REFERENCE)
+    assert [(one.edtf, one.is_base) for one in found] == [("2021", True), ("2022", False)]
+
+
+def test_a_month_of_that_year_stays_open_where_no_year_was_named():
+    assert [one.edtf for one in dates_in("im Juli desselben Jahres", "de", REFERENCE)] == ["XXXX-07"]
 
 
 def test_an_ambiguous_day_is_flagged():

@@ -42,9 +42,16 @@ def named_speaker(sentence: Sentence, language: str) -> Speaker | None:
     for pattern in _patterns(language):
         for match in pattern.finditer(sentence.text):
             name = _trimmed(match["name"])
-            if len(name) > MIN_NAME and any(letter.isupper() for letter in name):
+            if len(name) > MIN_NAME and _may_speak(name, language):
                 return Speaker(name, match.start("name"), match.end("name"))
     return None
+
+
+def _may_speak(name: str, language: str) -> bool:
+    """A name, or a word for somebody who speaks: "a senior official"."""
+    low = name.lower()
+    has_role = any(noun in low for noun in reading(language).cues.speaker_nouns)
+    return has_role or any(letter.isupper() for letter in name)
 
 
 def _trimmed(name: str) -> str:

@@ -17,7 +17,7 @@ from standpunkt.evidence.suggest.parties import Party, Setting, best_pair, parti
 from standpunkt.evidence.suggest.prefill import Prefill, prefill
 from standpunkt.evidence.suggest.ranking import Evidence, word_evidence, word_scores
 from standpunkt.evidence.suggest.roles import ordered
-from standpunkt.evidence.values.dates import Moment, TimeValue, dates_in
+from standpunkt.evidence.values.dates import Moment, TimeValue, dates_in, start_of
 from standpunkt.evidence.values.quantities import Quantity, quantities_in
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.relation_types import every_relation, relation
@@ -95,6 +95,7 @@ class Read:
     evidence: dict[str, Evidence]
     words: dict[str, float]
     mentions: list[Mention]
+    times: list[TimeValue]
     scores: dict[str, float] = field(default_factory=dict)
     claim: float = 0.0
 
@@ -139,7 +140,7 @@ class _Engine:
         sentences = sentences_of(layer, language)
         voices = [voice_of(one, language) for one in sentences]
         speakers = speakers_of(sentences, voices, language)
-        reads = [self._read(*row) for row in zip(sentences, voices, speakers, strict=True)]
+        reads = self._read_all(zip(sentences, voices, speakers, strict=True))
         self._score(reads)
         before: tuple[tuple[str, ...], ...] = ()
         for read in reads:
@@ -151,11 +152,18 @@ class _Engine:
                 pair = (best.actors, best.recipients)
                 before = pair if before == pair or all(named & set(one) for one in pair) else before
 
-    def _read(self, sentence: Sentence, voice: Voice, speaker: Speaker | None) -> Read:
-        language = self.context.language
-        evidence = word_evidence(sentence, language)
-        mentions = mentions_of(sentence, language)
-        return Read(sentence, voice, speaker, evidence, word_scores(evidence), mentions)
+    def _read_all(self, rows: Iterable[tuple[Sentence, Voice, Speaker | None]]) -> list[Read]:
+        """Reads sentence by sentence; a time named in one is what "a year later" in the next hangs on."""
+        language, moment = self.context.language, self.moment
+        found = []
+        for sentence, voice, speaker in rows:
+            evidence = word_evidence(sentence, language)
+            times = dates_in(sentence.text, language, moment)
+            mentions = mentions_of(sentence, language)
+            found.append(Read(sentence, voice, speaker, evidence, word_scores(evidence), mentions, times))
+            said = [start for one in times if (start := start_of(one.edtf))]
+            moment = replace(moment, said=said[-1]) if said else moment
+        return found
 
     def _score(self, reads: Sequence[Read]) -> None:
         language, profile = self.context.language, self.context.profile
@@ -198,15 +206,14 @@ class _Engine:
 
     def _draft(self, read: Read, ranked: tuple[RankedRelation, ...]) -> Draft:
         text, language = read.sentence.text, self.context.language
-        times = dates_in(text, language, self.moment)
-        taken = tuple((one.start, one.end) for one in times)
+        taken = tuple((one.start, one.end) for one in read.times)
         code = ranked[0].code
         places = read.evidence[code].places if code in read.evidence else set()
         amounts = quantities_in(text, language, taken) if relation(code).units else []
         return Draft(
             sentence=read.sentence,
             relations=ranked,
-            time=_nearest([one for one in times if not one.is_base], read.sentence, places),
+            time=_nearest([one for one in read.times if not one.is_base], read.sentence, places),
             quantities=tuple(one for one in amounts if one.flag != "ambiguous"),
             commitment=self._commitment(read, code),
             speaker=read.speaker,

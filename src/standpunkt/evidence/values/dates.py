@@ -40,11 +40,15 @@ class TimeValue:
 
 @dataclass(frozen=True)
 class Moment:
-    """What times are resolved against: day of publication, days of study events, future cue in sight."""
+    """What times are resolved against: day of publication, days of study events, future cue in sight.
+
+    `said` is the time that the text named last ("2022-06"), for "in July of that year" and "a year later".
+    """
 
     published: date | None
     events: tuple[tuple[str, date], ...] = ()
     is_future: bool = False
+    said: str = ""
 
 
 class Groups(dict[str, str]):
@@ -79,6 +83,7 @@ def _filled(pattern: str, words: Dates) -> str:
         "unit": words.units,
         "third": words.thirds,
         "event": words.events,
+        "relative": words.relatives,
     }
     for name, values in lists.items():
         options = "|".join(re.escape(one) for one in sorted(values, key=len, reverse=True))
@@ -87,6 +92,8 @@ def _filled(pattern: str, words: Dates) -> str:
 
 
 MODIFIERS = ("since", "until", "after", "before", "base")
+FROM_SAID = frozenset({"said_month", "later", "earlier"})
+"""Forms that hang on the time named before them, in the same sentence or an earlier one."""
 
 
 def dates_in(text: str, language: str, moment: Moment) -> list[TimeValue]:
@@ -111,11 +118,24 @@ def dates_in(text: str, language: str, moment: Moment) -> list[TimeValue]:
         for match in pattern.finditer(text):
             if any(match.start() < one.end and one.start < match.end() for one in taken):
                 continue
-            value = _read(kind, match, words, moment)
+            value = _read(kind, match, words, _as_said(kind, match, moment, taken))
             if value:
                 taken.append(value)
     found = sorted((_modified(one, text, language) for one in taken), key=lambda one: one.start)
     return [one for one in found if one.edtf]
+
+
+def _as_said(kind: str, match: re.Match[str], moment: Moment, taken: list[TimeValue]) -> Moment:
+    if kind not in FROM_SAID:
+        return moment
+    before = max((one for one in taken if one.end <= match.start()), key=lambda one: one.end, default=None)
+    return replace(moment, said=start_of(before.edtf)) if before else moment
+
+
+def start_of(edtf: str) -> str:
+    """The first year, month or day of a time; empty where it is open or has no year."""
+    found = re.match(r"\d{4}(?:-\d{2}){0,2}", edtf)
+    return found.group() if found else ""
 
 
 def _read(kind: str, match: re.Match[str], words: Dates, moment: Moment) -> TimeValue | None:
@@ -166,8 +186,10 @@ def _stepped(edtf: str, by: int) -> str:
     return (date(*numbers) + timedelta(days=by)).isoformat()
 
 
-def _year(groups: Groups) -> int | None:
+def _year(groups: Groups, words: Dates, moment: Moment) -> int | None:
     text = groups["y"]
+    if groups["relative"] and moment.published:
+        return moment.published.year + words.relatives[groups.low("relative")]
     if not text:
         return None
     return int(text) + (CENTURY if len(text) == 2 else 0)  # noqa: PLR2004 (two digits)
@@ -193,12 +215,12 @@ def _day(groups: Groups, words: Dates, moment: Moment) -> str:
     month, day = words.months[groups.low("month")], int(groups["d"])
     if not 1 <= day <= 31:  # noqa: PLR2004 (days of a month)
         return ""
-    year = _year(groups) or _resolved_year(month, day, moment)
+    year = _year(groups, words, moment) or _resolved_year(month, day, moment)
     return _iso(year, month, day)
 
 
-def _numeric_day(groups: Groups, _words: Dates, _moment: Moment) -> str:
-    year, month, day = _year(groups), int(groups["m"]), int(groups["d"])
+def _numeric_day(groups: Groups, words: Dates, moment: Moment) -> str:
+    year, month, day = _year(groups, words, moment), int(groups["m"]), int(groups["d"])
     is_date = year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]  # noqa: PLR2004
     return _iso(year, month, day) if is_date else ""
 
@@ -213,13 +235,13 @@ def _ambiguous_day(groups: Groups, _words: Dates, _moment: Moment) -> str:
 def _third_month(groups: Groups, words: Dates, moment: Moment) -> str:
     month = words.months[groups.low("month")]
     first, last = THIRD_DAYS[words.thirds[groups.low("third")]]
-    year = _year(groups) or _resolved_year(month, first, moment)
+    year = _year(groups, words, moment) or _resolved_year(month, first, moment)
     end = min(last, calendar.monthrange(year or CENTURY, month)[1])
     return f"{_iso(year, month, first)}/{_iso(year, month, end)}"
 
 
 def _third_year(groups: Groups, words: Dates, moment: Moment) -> str:
-    year = _year(groups) or (moment.published.year if moment.published else None)
+    year = _year(groups, words, moment) or (moment.published.year if moment.published else None)
     first, last = THIRD_MONTHS[words.thirds[groups.low("third")]]
     return f"{_iso(year, first)}/{_iso(year, last)}" if year else ""
 
@@ -234,26 +256,29 @@ def _part(groups: Groups, words: Dates) -> int:
     return int(groups["q"]) if groups["q"] else words.ordinals[groups.low("ordinal")]
 
 
-def _quarter(groups: Groups, words: Dates, _moment: Moment) -> str:
-    year, part = _year(groups), _part(groups, words)
-    return f"{_iso(year, part * 3 - 2)}/{_iso(year, part * 3)}" if part <= 4 else ""  # noqa: PLR2004
+def _quarter(groups: Groups, words: Dates, moment: Moment) -> str:
+    year, part = _year(groups, words, moment), _part(groups, words)
+    return f"{_iso(year, part * 3 - 2)}/{_iso(year, part * 3)}" if year and part <= 4 else ""  # noqa: PLR2004
 
 
-def _half(groups: Groups, words: Dates, _moment: Moment) -> str:
-    year, part = _year(groups), _part(groups, words)
-    return f"{_iso(year, part * 6 - 5)}/{_iso(year, part * 6)}" if part <= 2 else ""  # noqa: PLR2004
+def _half(groups: Groups, words: Dates, moment: Moment) -> str:
+    year, part = _year(groups, words, moment), _part(groups, words)
+    return f"{_iso(year, part * 6 - 5)}/{_iso(year, part * 6)}" if year and part <= 2 else ""  # noqa: PLR2004
 
 
 def _week(groups: Groups, words: Dates, moment: Moment) -> str:
-    year = _year(groups) or (moment.published.year if moment.published else None)
+    year = _year(groups, words, moment) or (moment.published.year if moment.published else None)
     if not year:
         return ""
     monday = date.fromisocalendar(year, _part(groups, words), 1)
     return f"{monday}/{monday + timedelta(days=6)}"
 
 
-def _season(groups: Groups, words: Dates, _moment: Moment) -> str:
-    year, month = _year(groups) or CENTURY, words.seasons[groups.low("season")]
+def _season(groups: Groups, words: Dates, moment: Moment) -> str:
+    month = words.seasons[groups.low("season")]
+    year = _year(groups, words, moment) or _resolved_year(month, 1, moment)
+    if year is None:
+        return ""
     end_month = month + 2
     if end_month > 12:  # noqa: PLR2004 (months)
         return f"{_iso(year, month)}/{_iso(year + 1, end_month - 12)}"
@@ -262,7 +287,24 @@ def _season(groups: Groups, words: Dates, _moment: Moment) -> str:
 
 def _month(groups: Groups, words: Dates, moment: Moment) -> str:
     month = words.months[groups.low("month")]
-    return _iso(_year(groups) or _resolved_year(month, 1, moment), month)
+    return _iso(_year(groups, words, moment) or _resolved_year(month, 1, moment), month)
+
+
+def _said_month(groups: Groups, words: Dates, moment: Moment) -> str:
+    return _iso(int(moment.said[:4]) if moment.said else None, words.months[groups.low("month")])
+
+
+def _from_said(groups: Groups, words: Dates, moment: Moment, sign: int) -> str:
+    count, unit = sign * _count(groups, words), words.units[groups.low("unit")]
+    if unit == "year" and moment.said:
+        return str(int(moment.said[:4]) + count)
+    parts = moment.said.count("-")
+    if unit == "month" and parts:
+        return _stepped(moment.said[:7], count)
+    if parts < 2 or unit == "month":  # noqa: PLR2004 (year, month, day)
+        return ""
+    days = count * (DAYS_A_WEEK if unit == "week" else 1)
+    return (date.fromisoformat(moment.said) + timedelta(days=days)).isoformat()
 
 
 def _range_years(groups: Groups, _words: Dates, _moment: Moment) -> str:
@@ -336,6 +378,9 @@ READERS: dict[str, Callable[[Groups, Dates, Moment], str | None]] = {
     "week": _week,
     "season": _season,
     "month": _month,
+    "said_month": _said_month,
+    "later": lambda groups, words, moment: _from_said(groups, words, moment, 1),
+    "earlier": lambda groups, words, moment: _from_said(groups, words, moment, -1),
     "this_year": lambda _groups, _words, moment: _shifted_year(0, moment),
     "last_year": lambda _groups, _words, moment: _shifted_year(-1, moment),
     "next_year": lambda _groups, _words, moment: _shifted_year(1, moment),

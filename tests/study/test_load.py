@@ -116,7 +116,7 @@ def test_unknown_profile_names_the_nearest():
     assert refused.value.exit_code == 2
     assert str(refused.value) == (
         "The study russia_ukraine has no profile 'startr'. Its profiles are four_pillars, full, "
-        "no_sanctions, starter, wide_ties; the nearest is 'starter'. Use one of these names."
+        "no_sanctions, reviewed, starter, wide_ties; the nearest is 'starter'. Use one of these names."
     )
 
 

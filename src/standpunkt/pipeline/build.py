@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 from threadpoolctl import threadpool_limits
 
+from standpunkt.evidence.ledger.presence import holds_decisions
 from standpunkt.index.calibrate import calibrate
 from standpunkt.index.compute import compute
 from standpunkt.measures.catalogue import measure_codes
@@ -19,6 +20,7 @@ from standpunkt.pipeline.plan import INDEX_ROOMS, Step, frames_of
 from standpunkt.study.checks.tree import measures
 from standpunkt.study.load import load_study, read_study, study_path
 from standpunkt.study.model import Study
+from standpunkt.study.overlay import JOIN
 from standpunkt.tables.cache import FrameCache
 from standpunkt.tables.starter import starter_register
 from standpunkt.tables.store import Store
@@ -30,6 +32,8 @@ from standpunkt.vocabulary.periods import month_end, parse_period
 from standpunkt.vocabulary.progress import Progress, Report, silent
 
 STARTER_PROFILE = "starter"
+REVIEWED_PROFILE = "reviewed"
+EVENTS = "evidence_event"
 FEWEST_DRAWS, MOST_DRAWS = 200, 100_000
 
 
@@ -63,8 +67,9 @@ def build(
 
 
 def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> VersionFolder:
-    study = planned_study(study_id, data_dir, options)
     report(Progress("facts", 0, 1, "tables"))
+    publish_reviewed(data_dir)
+    study = planned_study(study_id, data_dir, options)
     facts = read_facts(Store(data_dir), tables_of(study))
     report(Progress("facts", len(facts), len(facts), "tables"))
     text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
@@ -123,11 +128,9 @@ def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
         raise OptionRangeError(option="--draws", value=options.draws, low=FEWEST_DRAWS, high=MOST_DRAWS)
     folder = data_dir / "studies"
     study = load_study(study_id, folder=folder)
-    # Not every study has a profile for the facts in the package; any other name must be in the file.
-    if options.profile is not None and (
-        options.profile != STARTER_PROFILE or STARTER_PROFILE in study.profiles
-    ):
-        study = load_study(study_id, profile=options.profile, folder=folder)
+    profile = _profile(study, Store(data_dir), options.profile)
+    if profile is not None:
+        study = load_study(study_id, profile=profile, folder=folder)
     for problem in measures(read_study(study_id, study.profile or None, folder), measure_codes()):
         raise problem
     changes: dict[str, object] = {}
@@ -138,6 +141,25 @@ def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
         update={key: value for key, value in run.items() if value is not None}
     )
     return study.model_copy(update=changes)
+
+
+def _profile(study: Study, store: Store, asked: str | None) -> str | None:
+    """The profile in use: the one asked for, with that of reviewed claims where the ledger holds events."""
+    # Not every study has a profile for the facts in the package; any other name must be in the file.
+    known = None if asked == STARTER_PROFILE and STARTER_PROFILE not in study.profiles else asked
+    if REVIEWED_PROFILE not in study.profiles or not store.sources_of(EVENTS):
+        return known
+    names = [name for name in (known or "").split(JOIN) if name and name != REVIEWED_PROFILE]
+    return JOIN.join([*names, REVIEWED_PROFILE])
+
+
+def publish_reviewed(data_dir: Path) -> None:
+    """Brings the warehouse to what the ledger says; without a ledger nothing is read and nothing changes."""
+    if holds_decisions(data_dir) or Store(data_dir).sources_of(EVENTS):
+        # The database library is loaded only where there is a ledger.
+        from standpunkt.pipeline.evidence.publish import publish_ledger  # noqa: PLC0415 (a third of a second)
+
+        publish_ledger(data_dir)
 
 
 def _score_step(

@@ -16,6 +16,8 @@ SHOWN_TABLES = (
     "evidence_record",
     *WORLD_TABLES,
 )
+# Shown where the ledger has written them; without them a version is the same to the byte.
+LEDGER_TABLES = ("claim_reviewed", "evidence_event")
 # The column that names the state a fact is about, where a row has several parties; the first that exists.
 DESCRIBED = ("iso3", "state_iso3", "sender_iso3", "donor_iso3", "supplier_iso3", "recipient_iso3")
 VOTE_TABLES = ("roll_call_resolution", "state_roll_call_vote")
@@ -44,7 +46,8 @@ def read_facts(store: Store, tables: Iterable[str]) -> dict[str, pl.DataFrame]:
     Returns:
         Frames by name, sorted by name.
     """
-    wanted = {*tables, *SHOWN_TABLES, *WORLD_TABLES}
+    written = {name for name in LEDGER_TABLES if store.sources_of(name)}
+    wanted = {*tables, *SHOWN_TABLES, *WORLD_TABLES, *written}
     return {name: store.read(name) for name in sorted(wanted)}
 
 
@@ -83,7 +86,7 @@ def _rows_of(name: str, frame: pl.DataFrame, cited: pl.DataFrame, calls: pl.Seri
     if name in VOTE_TABLES and calls is not None:
         shown = frame.filter(pl.col("roll_call_id").is_in(calls.implode()))
         return pl.concat([used, shown]).unique("row_key", maintain_order=True)
-    if name in SHOWN_TABLES and name not in WORLD_TABLES:
+    if name in {*SHOWN_TABLES, *LEDGER_TABLES} and name not in WORLD_TABLES:
         return frame
     return used
 

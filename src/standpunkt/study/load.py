@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from standpunkt.study.check import problems
 from standpunkt.study.checks.place import Checked
 from standpunkt.study.model import Study
-from standpunkt.study.overlay import overlaid
+from standpunkt.study.overlay import JOIN, overlaid
 from standpunkt.study.refusals import refuse
 from standpunkt.vocabulary.declaration import Declaration, first_problem, read_declaration
 from standpunkt.vocabulary.errors.declarations import DeclarationSyntaxError
@@ -37,7 +37,7 @@ def load_study(study: str | Path, profile: str | None = None, folder: Path | Non
 
     Args:
         study: An id, or the path of a file.
-        profile: Name of a profile in the file that is laid over it.
+        profile: Name of a profile in the file that is laid over it; several joined by `+`, in their order.
         folder: A further folder of study files; a file there goes before one of the package.
 
     Returns:
@@ -114,9 +114,11 @@ def _with_profile(declaration: Declaration, profile: str | None, study: str) -> 
     if profile is None:
         return declaration
     profiles = declaration.data.get("profiles", {})
-    if profile not in profiles:
-        raise UnknownProfileError(study=study, profile=profile, **_nearest(profile, profiles))
-    return overlaid(declaration, profile)
+    for name in profile.split(JOIN):
+        if name not in profiles:
+            raise UnknownProfileError(study=study, profile=name, **_nearest(name, profiles))
+        declaration = overlaid(declaration, name)
+    return declaration
 
 
 def _nearest(name: str, known: object) -> dict[str, str]:

@@ -8,16 +8,19 @@ from standpunkt.vocabulary.declaration import Declaration
 Place = tuple[Hashable, ...]
 WHOLE = {"anchors", "params", "levels", "cuts"}
 """Keys whose value is replaced as a whole: mixing two sets of anchors or of parameters makes no sense."""
-OWN_KEYS = {"inactive", "note"}
+OWN_KEYS = {"inactive", "active", "note"}
 """Keys of a profile that are no keys of a study."""
+JOIN = "+"
+"""Between names of profiles that are laid over one after the other, such as `starter+reviewed`."""
 
 
 def overlaid(declaration: Declaration, profile: str) -> Declaration:
     """The declaration with a profile's keys in place of the file's.
 
     Args:
-        declaration: The study file.
-        profile: Name of a profile that stands in it.
+        declaration: The study file, perhaps with another profile laid over it.
+        profile: Name of a profile that stands in it. Its `inactive` replaces the list before, its `active`
+            takes indicators off it.
 
     Returns:
         A declaration whose lines lead to the profile where the profile speaks.
@@ -30,9 +33,10 @@ def overlaid(declaration: Declaration, profile: str) -> Declaration:
     for place, line in declaration.lines.items():
         if place[: len(head)] == head and len(place) > len(head) and place[len(head)] not in OWN_KEYS:
             lines[place[len(head) :]] = line
-    data["inactive"] = overlay.get("inactive", declaration.data.get("inactive", []))
+    inactive = overlay.get("inactive", declaration.data.get("inactive", []))
+    data["inactive"] = [code for code in inactive if code not in overlay.get("active", [])]
     lines["inactive",] = declaration.line((*head, "inactive"))
-    data["profile"] = profile
+    data["profile"] = JOIN.join(filter(None, [declaration.data.get("profile"), profile]))
     return Declaration(declaration.file, data, lines)
 
 

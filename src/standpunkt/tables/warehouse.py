@@ -116,7 +116,12 @@ class Warehouse:
         return pl.read_parquet(self.data_dir / "quarantine" / release.quarantine_file)
 
     def write(
-        self, release: Release, tables: Mapping[str, pl.DataFrame], quarantine: pl.DataFrame
+        self,
+        release: Release,
+        tables: Mapping[str, pl.DataFrame],
+        quarantine: pl.DataFrame,
+        *,
+        keeps_history: bool = True,
     ) -> Release:
         """Stores a release and lets it count.
 
@@ -124,11 +129,13 @@ class Warehouse:
             release: Its record; `tables` is filled here.
             tables: Rows by table, columns of the schema without `row_key`, and the snapshot's columns.
             quarantine: Rows that break rules.
+            keeps_history: Whether rows that the release before held otherwise stay readable; not for what
+                keeps its own history, such as the evidence ledger.
 
         Returns:
             The record as stored.
         """
-        before = self.release(release.source_id)
+        before = self.release(release.source_id) if keeps_history else None
         key = hashlib.sha256(f"{release.snapshot_id} {release.reader_key}".encode()).hexdigest()[:8]
         stem = f"{release.source_id}.{key}"
         change = _Change(stem, before, release.consulted_date)
@@ -141,6 +148,13 @@ class Warehouse:
         replace_file(self._record(release.source_id), content)
         self._sweep(complete)
         return complete
+
+    def drop(self, source_id: str) -> None:
+        """Takes a release away with its files, as if it had never been; harmless where there is none."""
+        release = self.release(source_id)
+        if release is not None:
+            self._record(source_id).unlink(missing_ok=True)
+            self._sweep(release.model_copy(update={"tables": {}, "quarantine_file": None}))
 
     def _record(self, source_id: str) -> Path:
         return self.folder / "releases" / f"{source_id}.json"

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from standpunkt.evidence.ledger.presence import FILE
 from standpunkt.evidence.ledger.schema import migrate
 from standpunkt.vocabulary.errors.ledger import LedgerUnreachableError
-
-FILE = "evidence.sqlite"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class Claim:
         """The first quote."""
         return str(self.spans[0]["exact"]) if self.spans else ""
 
+    @property
+    def is_anchored(self) -> bool:
+        """Whether every quote of it stands where it says."""
+        return bool(self.spans) and all(one["state"] == "anchored" for one in self.spans)
+
 
 def first_forms(connection: Connection, claim_id: str | None = None) -> dict[str, Row]:
     """First form by claim id; of all claims, or one.
@@ -104,6 +109,13 @@ def rows_of(connection: Connection, table_name: str) -> list[Row]:
     return [dict(row) for row in connection.execute(select(table).order_by(next(iter(table.c)))).mappings()]
 
 
+def document_rows(connection: Connection) -> list[Row]:
+    """All documents without their bytes, by id."""
+    columns = [column for column in schema.DOCUMENT.c if column.name != "content"]
+    query = select(*columns).order_by(schema.DOCUMENT.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def claims(connection: Connection, study: str | None = None) -> list[Claim]:
     """All claims as they stand, in the order in which they came in.
 
@@ -116,7 +128,7 @@ def claims(connection: Connection, study: str | None = None) -> list[Claim]:
     """
     log = decisions_of(connection)
     states = fold(first_forms(connection), log)
-    documents = {row["id"]: row for row in rows_of(connection, "document")}
+    documents = {row["id"]: row for row in document_rows(connection)}
     spans = {row["id"]: row for row in rows_of(connection, "span")}
     suggestions = {row["claim_id"]: row for row in rows_of(connection, "suggestion")}
     by_claim: dict[str, list[Decision]] = {}

@@ -37,7 +37,10 @@ from standpunkt.vocabulary.errors.ledger import (
 )
 
 CONTEXT = 32
-LINKS = ("same_event", "corroborates", "contradicts", "denies", "updates", "relative_to", "source_of")
+LINKS = (
+    *("same_event", "corroborates", "contradicts", "denies", "updates", "relative_to", "source_of"),
+    "echoes",
+)
 
 
 @dataclass(frozen=True)

@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from standpunkt.evidence.ledger.forms import digest
 from standpunkt.evidence.ledger.reading import Claim
 from standpunkt.evidence.suggest.direction import Direction, Stated, direction_of, sides_of
 from standpunkt.evidence.weighing.belief import STATUS, Belief, Witness, belief
+from standpunkt.evidence.weighing.figures import Figures, figure_sets
+from standpunkt.evidence.weighing.times import Span, span_of
 from standpunkt.study.model import Study
+from standpunkt.vocabulary.periods import month_end
 from standpunkt.vocabulary.relation_types import relation
 
 Row = Mapping[str, Any]
-SAME = ("same_event", "corroborates", "denies", "contradicts", "updates")
+ECHO = "echoes"
+SAME = ("same_event", "corroborates", "denies", "contradicts", "updates", "relative_to", ECHO)
 FAMILIES = {"ARMS_DEAL": "ARMS_SUPPLY", "EVADE": "TRADE"}
 
 
@@ -62,6 +67,8 @@ class Event:
     belief: Belief
     weight: float
     quantities: tuple[Row, ...]
+    span: Span
+    weight_sd: float = 0.0
 
     @property
     def lead(self) -> Claim:
@@ -100,6 +107,45 @@ def counted(claims: Iterable[Claim], register: Register) -> list[Claim]:
     ]
 
 
+@dataclass(frozen=True)
+class Links:
+    """Links that stand: who belongs together, who denies, who replaces, who copies whom."""
+
+    pairs: frozenset[tuple[str, str, str]]
+    copies: frozenset[tuple[str, str]] = frozenset()
+
+    def starts(self, kind: str) -> frozenset[str]:
+        """The claims from which links of a kind lead."""
+        return frozenset(start for start, _, found in self.pairs if found == kind)
+
+    def ends(self, kind: str) -> frozenset[str]:
+        """The claims to which links of a kind lead."""
+        return frozenset(end for _, end, found in self.pairs if found == kind)
+
+    def targets(self, kind: str) -> dict[str, str]:
+        """To which claim a link of a kind leads, by the claim it comes from."""
+        return {start: end for start, end, found in sorted(self.pairs) if found == kind}
+
+
+def links_of(rows: Iterable[Row]) -> Links:
+    """The links that stand after every row; a later row can take an earlier one back.
+
+    Args:
+        rows: Rows of `link` by seq.
+
+    Returns:
+        The links.
+    """
+    kept: dict[tuple[str, str, str], str] = {}
+    for row in rows:
+        link = (row["from_claim"], row["to_claim"], row["kind"])
+        kept.pop(link, None)
+        if not row["is_removed"]:
+            kept[link] = row["independent"]
+    copies = {(a, b) for (a, b, kind), independent in kept.items() if kind == ECHO or independent == "false"}
+    return Links(frozenset(kept), frozenset(copies))
+
+
 def events_of(claims: Iterable[Claim], links: Iterable[Row], register: Register, study: Study) -> list[Event]:
     """Joins accepted claims into events by their links.
 
@@ -113,22 +159,22 @@ def events_of(claims: Iterable[Claim], links: Iterable[Row], register: Register,
         Events by id.
     """
     kept = {one.id: one for one in counted(claims, register)}
-    standing = _standing(links)
-    deniers = {start for start, _, kind in standing if kind == "denies"}
-    groups = _clusters(sorted(kept), standing)
-    found = [_event([kept[one] for one in group], deniers, register, study) for group in groups]
+    standing = links_of(links)
+    groups = joined(sorted(kept), [pair[:2] for pair in standing.pairs if pair[2] in SAME])
+    found = [_event([kept[one] for one in group], standing, register, study) for group in groups]
     return sorted(found, key=lambda event: event.id)
 
 
-def _standing(links: Iterable[Row]) -> set[tuple[str, str, str]]:
-    found: set[tuple[str, str, str]] = set()
-    for row in links:
-        link = (row["from_claim"], row["to_claim"], row["kind"])
-        found = found - {link} if row["is_removed"] else found | {link}
-    return found
+def joined(ids: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Groups of ids that pairs join, directly or through others.
 
+    Args:
+        ids: All ids, sorted.
+        pairs: Which belong together; unknown ids are left out.
 
-def _clusters(ids: Sequence[str], links: Iterable[tuple[str, str, str]]) -> list[list[str]]:
+    Returns:
+        The groups, each sorted.
+    """
     head = {one: one for one in ids}
 
     def root(one: str) -> str:
@@ -136,8 +182,8 @@ def _clusters(ids: Sequence[str], links: Iterable[tuple[str, str, str]]) -> list
             one = head[one]
         return one
 
-    for start, end, kind in sorted(links):
-        if kind in SAME and start in head and end in head:
+    for start, end in sorted(pairs):
+        if start in head and end in head:
             first, second = sorted((root(start), root(end)))
             head[second] = first
     groups: dict[str, list[str]] = {}
@@ -146,7 +192,7 @@ def _clusters(ids: Sequence[str], links: Iterable[tuple[str, str, str]]) -> list
     return list(groups.values())
 
 
-def _witness(claim: Claim, deniers: set[str], register: Register) -> Witness:
+def _witness(claim: Claim, deniers: frozenset[str], register: Register) -> Witness:
     form, speaker = claim.state.form, speaker_of(claim)
     parties = {*form["actors"], *form["recipients"]}
     is_interested = register.is_interested(speaker, parties) and not form.get("is_against_interest")
@@ -161,11 +207,41 @@ def _witness(claim: Claim, deniers: set[str], register: Register) -> Witness:
     )
 
 
-def _event(claims: list[Claim], deniers: set[str], register: Register, study: Study) -> Event:
-    witnesses = {one.id: _witness(one, deniers, register) for one in claims}
-    ordered = sorted(claims, key=lambda one: (witnesses[one.id].denies, -witnesses[one.id].strength, one.id))
-    lead = ordered[0]
-    form = lead.state.form
+def _witnesses(claims: Sequence[Claim], links: Links, register: Register) -> dict[str, Witness]:
+    """The claims as witnesses; copies of one text, and their whole groups, are one origin."""
+    deniers = links.starts("denies") | links.starts("contradicts")
+    found = {one.id: _witness(one, deniers, register) for one in claims}
+    held = [(found[a].group, found[b].group) for a, b in links.copies if a in found and b in found]
+    origins = {
+        name: group[0]
+        for group in joined(sorted({one.group for one in found.values()}), held)
+        for name in group
+    }
+    return {key: replace(one, group=origins[one.group]) for key, one in found.items()}
+
+
+def published_of(claim: Claim) -> date:
+    """The day by which a claim's text was there: that of publication, else of its intake."""
+    return date.fromisoformat(str(claim.document.get("published_at") or claim.document["at"])[:10])
+
+
+def span_of_claim(claim: Claim) -> Span:
+    """When a claim's event was; a plan is known when it is published."""
+    form, by = claim.state.form, published_of(claim)
+    return span_of(None if form["event_status"] == "planned" else form.get("time"), by)
+
+
+def pointed(claim: Claim, study: Study) -> Direction:
+    """Which way a claim points, by the camps of its day.
+
+    Args:
+        claim: The claim.
+        study: The study.
+
+    Returns:
+        Direction, agency, layer and focal states.
+    """
+    form = claim.state.form
     stated = Stated(
         form["relation"],
         tuple(form["actors"]),
@@ -174,34 +250,29 @@ def _event(claims: list[Claim], deniers: set[str], register: Register, study: St
         form.get("stance"),
         int(form.get("object_sign") or 0),
     )
-    found = belief(witnesses.values())
-    importance = float(study.evidence.importance.get(form["relation"], 1.0))
+    months = study.period.range
+    day = min(max(span_of_claim(claim).sure or published_of(claim), months.first), month_end(months.last))
+    return direction_of(stated, sides_of(study, day), claim.profile)
+
+
+def _event(claims: list[Claim], links: Links, register: Register, study: Study) -> Event:
+    witnesses = _witnesses(claims, links, register)
+    ordered = sorted(claims, key=lambda one: (witnesses[one.id].denies, -witnesses[one.id].strength, one.id))
+    lead, found = ordered[0], belief(witnesses.values())
+    form = lead.state.form
+    share = STATUS[form["event_status"]] * float(study.evidence.importance.get(form["relation"], 1.0))
+    said = [Figures(one.id, speaker_of(one), one.state.form.get("quantities") or []) for one in ordered]
     return Event(
         digest(*sorted(one.id for one in claims)),
         tuple(ordered),
         tuple(witnesses[one.id] for one in ordered),
-        direction_of(stated, sides_of(study), lead.profile),
+        pointed(lead, study),
         found,
-        found.b * STATUS[form["event_status"]] * importance,
-        tuple(_quantities(ordered)),
+        found.b * share,
+        figure_sets(said, links.targets("relative_to"), links.ends("updates")),
+        span_of_claim(lead),
+        min(1.0, found.sd * share),
     )
-
-
-def _quantities(claims: Sequence[Claim]) -> list[Row]:
-    """Every figure with who says it; never averaged, never added up."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for claim in claims:
-        for one in claim.state.form.get("quantities") or []:
-            mine = (str(one.get("unit") or ""), str(one.get("item") or ""))
-            sets = found.setdefault(mine, {"unit": mine[0], "item": mine[1], "values": []})
-            sets["values"].append({**one, "speaker": speaker_of(claim), "claim_id": claim.id})
-    for sets in found.values():
-        numbers = [
-            number for one in sets["values"] for number in (one.get("low"), one.get("value"), one.get("high"))
-        ]
-        known = [float(number) for number in numbers if number is not None]
-        sets["low"], sets["high"] = (min(known), max(known)) if known else (None, None)
-    return [found[key] for key in sorted(found)]
 
 
 def same_event_candidates(claims: Sequence[Claim]) -> list[tuple[str, str]]:

@@ -48,7 +48,8 @@ def profile_composite(
     Returns:
         The composite of the profiles in the order of the study.
     """
-    applies = np.ones(len(tree.indicators), np.bool_)
+    # What only some states can have is not asked of a reference: the cuts stay where they are without it.
+    applies = np.array([not study.indicators[code].optional for code in tree.indicators])
     found = coefficients(tree, weights, applies, conduct_only=conduct_only)
     z = profile_positions(study, tree)[:, :, None]
     z = np.broadcast_to(z, (*z.shape[:2], len(lam)))

@@ -256,12 +256,16 @@ def register_of(desk: Desk) -> Register:
         )
 
 
+def links_of_ledger(desk: Desk) -> list[Row]:
+    """Rows of links in the order in which they were made."""
+    with desk.database.transaction() as connection:
+        return rows_of(connection, "link")
+
+
 def study_events(desk: Desk, study_id: str) -> list[Event]:
     """The events of a study's accepted claims."""
-    register = register_of(desk)
-    with desk.database.transaction() as connection:
-        links = rows_of(connection, "link")
-    return events_of(every_claim(desk, study_id), links, register, load_study(study_id))
+    held, register = every_claim(desk, study_id), register_of(desk)
+    return events_of(held, links_of_ledger(desk), register, load_study(study_id))
 
 
 def release_gate(desk: Desk, study_id: str) -> Gate:

@@ -122,7 +122,7 @@ def exposure(checked: Checked) -> Iterator[StandpunktError]:
     """
     if checked.study.indices.stance.layers.get("exposure", 0) <= 0:
         return
-    if not checked.written("profiles", checked.study.profile, "note"):
+    if not any(checked.written("profiles", name, "note") for name in checked.study.profile.split("+")):
         place = ("indices", "stance", "layers", "exposure")
         yield StudyExposureError(**checked.at(*place), value=checked.written(*place))
 
@@ -139,10 +139,13 @@ def overlays(checked: Checked) -> Iterator[StandpunktError]:
     study = checked.study
     codes = sorted(study.indicators)
     for profile, overlay in study.profiles.items():
-        for i, code in enumerate(overlay.get("inactive", ())):
+        listed = [
+            (key, i, code) for key in ("inactive", "active") for i, code in enumerate(overlay.get(key, ()))
+        ]
+        for key, i, code in listed:
             if code not in study.indicators:
                 nearest = difflib.get_close_matches(code, codes, n=1, cutoff=0)[0]
-                at = checked.at("profiles", profile, "inactive", i)
+                at = checked.at("profiles", profile, key, i)
                 yield StudyOverlayError(**at, profile=profile, indicator=code, nearest=nearest)
     for pillar in study.indices.stance.headline_pillars:
         if pillar in study.pillars and not _has_conduct(checked, pillar):

@@ -65,7 +65,8 @@ class Indicator(Record):
     """One observed quantity in the tree.
 
     `measure` is a name registered by the room `measures`; `requires` names a yes/no question whose
-    answer no makes the value not_applicable.
+    answer no makes the value not_applicable. An `optional` one is known for some states only: reference
+    profiles are judged without it, so that the cuts do not depend on whether it is there.
     """
 
     group: str

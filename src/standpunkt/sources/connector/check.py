@@ -14,13 +14,15 @@ from pathlib import Path
 import polars as pl
 
 from standpunkt.sources.connector.catalogue import Connector
+from standpunkt.sources.connector.declaration import SourceFile
 from standpunkt.sources.connector.mirror import Entry, choose
 from standpunkt.sources.connector.reading.context import Context, Reading, Received
 from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.release import complete
 from standpunkt.sources.connector.snapshot import Snapshot
+from standpunkt.sources.connector.transport.archives import GZIP_MAGIC, SEVEN_MAGIC, ZIP_MAGIC
 from standpunkt.tables.registry import key_columns
-from standpunkt.vocabulary.errors.sources import LayoutError
+from standpunkt.vocabulary.errors.sources import LayoutError, UnreadableFileError
 
 EXPECTED = "expected.csv"
 MOST_ROWS = 60
@@ -187,18 +189,33 @@ def _sizes(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _drift(connector: Connector) -> Iterator[tuple[str, str]]:
-    """A column renamed in a text file stops the load."""
+    """A column renamed or added in a text file, an attribute added in XML, stops the load."""
     context = sample_context(connector)
     for file in connector.declaration.files:
         for received in context.files.get(file.unit, ()):
-            if file.form != "csv" or received.content[:2] == b"\x1f\x8b":
+            changed = _changed(received.content, file)
+            if changed is None:
                 continue
-            header, _, rest = received.content.partition(b"\n")
-            changed = Received(received.name, b"renamed_" + header + b"\n" + rest)
-            files = {**context.files, file.unit: (changed,)}
+            files = {**context.files, file.unit: (Received(received.name, changed),)}
             drifted = Context(context.source_id, context.declared, context.folder, SAMPLE_DAY, files)
             try:
                 connector.reader()(drifted)
-            except LayoutError:
+            except (LayoutError, UnreadableFileError):
                 continue
             yield "drift", f"a renamed column of {file.unit} goes unnoticed"
+
+
+def _changed(content: bytes, file: SourceFile) -> bytes | None:
+    """The file with another layout; None where it is packed or not text."""
+    is_packed = content.startswith((GZIP_MAGIC, ZIP_MAGIC, SEVEN_MAGIC))
+    if is_packed or file.form not in {"csv", "xml"}:
+        return None
+    if file.form == "xml":
+        tag = f"<{file.record}".encode()
+        return content.replace(tag + b" ", tag + b' renamed="x" ').replace(tag + b">", tag + b' renamed="x">')
+    if file.positions:
+        first, _, rest = content.partition(b"\n")
+        return first.rstrip(b"\r") + file.separator.encode() + b"more\n" + rest
+    start = file.header_start.encode()
+    place = content.find(b"\n" + start) + 1 if start and not content.startswith(start) else 0
+    return content[:place] + b"renamed_" + content[place:]

@@ -106,7 +106,15 @@ class Layout(_Part):
     columns: tuple[str, ...]
     optional: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    is_open: bool = False
+    """The publisher's other columns are documented nowhere here: they are not read, and may come and go."""
     proof: LayoutProof
+
+    def reads(self, column: str) -> bool:
+        """Whether a column of the file is read."""
+        if self.is_open:
+            return column in self.columns or column in self.optional
+        return column not in self.ignored
 
 
 class Bounds(_Part):

@@ -1,1 +1,1 @@
-"""GDELT 2 events: columns of the event files."""
+"""GDELT 2 events."""

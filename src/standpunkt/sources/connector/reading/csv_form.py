@@ -35,7 +35,7 @@ def read_csv(content: bytes, named: Named) -> pl.DataFrame:
     header = _fields(text, named)
     columns = unique_names(header)
     layout = match_layout(columns, named)
-    wanted = [name for name in columns if name not in layout.ignored]
+    wanted = [name for name in columns if layout.reads(name)]
     if columns == header:
         return numbered(_frame(text, wanted, named), preamble + 2)
     body = text.partition(b"\n")[2]
@@ -50,7 +50,7 @@ def _by_position(text: bytes, named: Named) -> pl.DataFrame:
     if found != len(columns):
         problem = f"its rows have {found} columns, {len(columns)} are declared"
         raise named.unreadable(problem)
-    wanted = [name for name in columns if name not in layout.ignored]
+    wanted = [name for name in columns if layout.reads(name)]
     return _frame(text, wanted, named, columns)
 
 

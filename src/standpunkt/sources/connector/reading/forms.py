@@ -49,7 +49,7 @@ def _read(content: bytes, named: Named) -> pl.DataFrame:
         return read_csv(plain, named) if form == "csv" else read_xml(plain, named)
     frame = _parquet(plain, named) if form == "parquet" else _json(plain, named)
     layout = match_layout(frame.columns, named)
-    return numbered(frame.drop(layout.ignored, strict=False), 1)
+    return numbered(frame.select(name for name in frame.columns if layout.reads(name)), 1)
 
 
 def _parquet(content: bytes, named: Named) -> pl.DataFrame:

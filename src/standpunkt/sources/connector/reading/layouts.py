@@ -53,7 +53,8 @@ def match_layout(columns: list[str], named: Named) -> Layout:
             continue
         needed = set(layout.columns)
         missing = needed - found
-        unknown = found - needed - set(layout.optional) - set(layout.ignored)
+        named_ones = needed | set(layout.optional) | set(layout.ignored)
+        unknown = set() if layout.is_open else found - named_ones
         if not missing and not unknown and len(found) == len(columns):
             return layout
         distances.append((len(missing) + len(unknown), layout, missing, unknown))

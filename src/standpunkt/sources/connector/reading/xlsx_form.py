@@ -6,7 +6,7 @@ import zipfile
 import polars as pl
 
 from standpunkt.sources.connector.reading.csv_form import unique_names
-from standpunkt.sources.connector.reading.layouts import Named, match_layout, numbered
+from standpunkt.sources.connector.reading.layouts import ROW, Named, match_layout, numbered
 from standpunkt.sources.connector.transport.guards import MEGABYTE
 from standpunkt.vocabulary.errors.sources import BombError
 
@@ -51,7 +51,7 @@ def read_xlsx(content: bytes, named: Named) -> pl.DataFrame:
     told = body.with_columns(pl.when(~pl.all().is_in(nulls)).then(pl.all()).name.keep())
     rows = numbered(told, place + 2)
     filled = rows.filter(~pl.all_horizontal(pl.col(name).is_null() for name in columns))
-    return filled.drop(layout.ignored, strict=False)
+    return filled.select(ROW, *(name for name in columns if layout.reads(name)))
 
 
 def _refuse_bomb(content: bytes, named: Named) -> None:

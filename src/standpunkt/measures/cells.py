@@ -15,7 +15,8 @@ from standpunkt.vocabulary.periods import month_end
 
 COVERAGE_TABLE = "state_table_spell_coverage"
 TRADE_TABLE = "dyad_year_trade"
-QUESTIONS = ("trade_with_power",)
+REACTOR_TABLE = "event_reactor"
+QUESTIONS = ("trade_with_power", "nuclear_power")
 """What an indicator's `requires` may ask; the answer no makes a cell not_applicable."""
 CELL = ["iso3", "month_date"]
 FACT_COLUMNS = ["table_name", "row_key", "source_id"]
@@ -272,7 +273,18 @@ def _not_applicable(tables: Tables, request: Request) -> pl.DataFrame:
         raise MeasureQuestionError(
             indicator=request.indicator_code, value=requires, known=", ".join(QUESTIONS)
         )
+    if requires == "nuclear_power":
+        return _without_reactor(tables[REACTOR_TABLE], request)
     trade = tables[TRADE_TABLE].filter(pl.col("partner_iso3").is_in(list(request.study.poles.power.states)))
     newest = newest_year(trade.rename({"state_iso3": "iso3"}), request)
     none = newest.group_by(CELL, maintain_order=True).agg((pl.col("high_share") == 0).all().alias("none"))
     return none.filter("none").select(CELL)
+
+
+def _without_reactor(reactors: pl.DataFrame, request: Request) -> pl.DataFrame:
+    """Cells in which no reactor runs; none where no register of reactors is on file at all."""
+    cells = grid(request).select(CELL)
+    if not reactors.height:
+        return cells.clear()
+    running = holding(reactors.filter(pl.col("from_date").is_not_null()), request)
+    return cells.join(running.select(CELL).unique(), on=CELL, how="anti")

@@ -75,11 +75,10 @@ def _plain(tag: str) -> str:
 
 def _value(record: ET.Element, path: str) -> str | None:
     """The value of a path: `@name`, `child`, `child/@name` or `a/b`; several ones joined; null if none."""
-    place, _, attribute = path.rpartition("@")
-    holders = record.findall(place.rstrip("/")) if place else [record]
-    if attribute and "@" in path:
-        texts = [holder.get(attribute) for holder in holders]
+    place, _, last = path.rpartition("/")
+    if last.startswith("@"):
+        holders = record.findall(place) if place else [record]
+        texts = [holder.get(last[1:]) for holder in holders]
     else:
         texts = [holder.text for holder in record.findall(path)]
-    found = [" ".join(text.split()) for text in texts if text and text.strip()]
-    return SEVERAL.join(dict.fromkeys(found)) or None
+    return SEVERAL.join(" ".join(text.split()) for text in texts if text and text.strip()) or None

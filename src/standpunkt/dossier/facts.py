@@ -10,6 +10,12 @@ import polars as pl
 from standpunkt.vocabulary.provenance import Source
 
 Row = dict[str, Any]
+CLAIMS, EVENTS = "claim_reviewed", "evidence_event"
+CLAIM_FIELDS = (
+    *("relation", "actor_codes", "recipient_codes", "quote_text", "speaker_text", "is_speaker_interested"),
+    *("commitment", "credibility", "reliability", "is_denial", "document_text", "page_code", "from_date"),
+    *("to_date", "date_precision", "reviewed_by_text", "reviewed_date"),
+)
 DOUBTFUL = ("unverified", "reconstructed")
 
 
@@ -83,7 +89,8 @@ class FactBook:
 
         Returns:
             part, contribution, kind, table, row_key, fields, source_id, publisher, title, address,
-            verification, note; content and source are null for the part `model`.
+            verification, note; content and source are null for the part `model`. A part that is an event
+            also has claims, see `claim`.
         """
         shown = {
             "part": row["node_code"],
@@ -93,7 +100,25 @@ class FactBook:
             "row_key": row["row_key"],
             "source_id": row["source_id"],
         }
-        return {**shown, **self.shown(self.get(row["table_name"], row["row_key"]))}
+        fact = self.get(row["table_name"], row["row_key"])
+        claims = {"claims": self.claims_of_event(fact)} if fact and fact.table == EVENTS else {}
+        return {**shown, **self.shown(fact), **claims}
+
+    def claims_of_event(self, event: Fact) -> list[Row]:
+        """The reviewed claims that an event rests on, the leading one first; see `claim`."""
+        found = [self.get(CLAIMS, key) for key in str(event.fields["claim_codes"]).split(";")]
+        return [self.claim(one) for one in found if one is not None]
+
+    def claim(self, fact: Fact) -> Row:
+        """A reviewed claim as a row.
+
+        Args:
+            fact: A row of `claim_reviewed`.
+
+        Returns:
+            claim_id, relation, parties, quote, speaker, document, page, how sure, who reviewed it and when.
+        """
+        return {"claim_id": fact.row_key, **{name: fact.fields[name] for name in CLAIM_FIELDS}}
 
     def shown(self, fact: Fact | None) -> Row:
         """Content and source of a fact as a row.

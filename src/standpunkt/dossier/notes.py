@@ -69,7 +69,7 @@ class NoteBook:
         source = self.observatory.facts.source(fact.source_id)
         address = source.address if joint and source else fact.address
         key = (fact.source_id, address, "" if joint else fact.verification)
-        outlet = fact.fields.get("outlet_text") or ""
+        outlet = fact.fields.get("outlet_text") or fact.fields.get("document_text") or ""
         title = source.title if source else fact.source_id
         return self._add(
             key,

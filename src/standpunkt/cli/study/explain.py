@@ -61,14 +61,21 @@ def _lines(found: dict[str, Any], index: str, session: Session) -> list[str]:
         lines.append(
             f"{signed(each['contribution'], session.language):>7}  {each['indicator']}  {each['measure']}"
         )
-        lines += [f"         {_fact_line(fact, session)}" for fact in each["facts"]]
+        for fact in each["facts"]:
+            lines.append(f"         {_fact_line(fact, session)}")
+            lines += [f"                  {claim_line(claim)}" for claim in fact.get("claims", ())]
     return lines
+
+
+def claim_line(claim: dict[str, Any]) -> str:
+    """A reviewed claim in one line: quote, speaker, document, page and the id that leads to the ledger."""
+    page = f", p. {claim['page_code']}" if claim["page_code"] else ""
+    place = f"{claim['speaker_text']} ({claim['document_text']}{page})"
+    return f"“{claim['quote_text']}” {place} [{claim['claim_id'][:12]}]"
 
 
 def _fact_line(fact: dict[str, Any], session: Session) -> str:
     points = signed(fact["contribution"], session.language)
     if not fact.get("row_key"):
         return f"{points:>7}  {session.say('model: what the facts leave open')}"
-    return (
-        f"{points:>7}  {fact['table_name']}: {fact['row_key']}  [{fact['source_id']}, {fact['verification']}]"
-    )
+    return f"{points:>7}  {fact['table']}: {fact['row_key']}  [{fact['source_id']}, {fact['verification']}]"

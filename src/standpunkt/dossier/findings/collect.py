@@ -3,6 +3,7 @@
 from datetime import date
 
 from standpunkt.dossier.findings.arms import find_arms
+from standpunkt.dossier.findings.claims import find_claims
 from standpunkt.dossier.findings.economy import find_economy
 from standpunkt.dossier.findings.finding import Case, Finding
 from standpunkt.dossier.findings.scores import find_scores
@@ -11,7 +12,7 @@ from standpunkt.dossier.findings.ties import find_ties
 from standpunkt.dossier.findings.votes import find_votes
 from standpunkt.dossier.observatory import Observatory
 
-FINDERS = (find_scores, find_votes, find_ties, find_arms, find_economy, find_statements)
+FINDERS = (find_scores, find_votes, find_ties, find_arms, find_economy, find_statements, find_claims)
 
 
 def findings(observatory: Observatory, iso3: str, at: str | date | None = None) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from standpunkt.evidence.ledger.forms import digest
@@ -16,13 +17,17 @@ from standpunkt.evidence.weighing.events import (
     span_of_claim,
     speaker_of,
 )
+from standpunkt.languages.names import state_name
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.relation_types import relation
+from standpunkt.vocabulary.states import every_state
 
 Row = dict[str, Any]
 LEDGER_SOURCE = "evidence_ledger"
 LONGEST_QUOTE = 300
 CUT = " […]"
+QUOTED = {"de": ("„", "“", "S."), "en": ("“", "”", "p.")}
+"""Quotation marks and the short word for a page."""
 
 
 def short_quote(exact: str) -> str:
@@ -149,10 +154,43 @@ def _pointing(claim: Claim, study: Study) -> Row:
         "layer": found.layer,
         "agency": found.agency,
         "direction": found.sign,
+        **in_words(claim),
         "from_date": span.first,
         "to_date": span.last,
         "date_precision": span.precision,
     }
+
+
+def in_words(claim: Claim) -> Row:
+    """Who did what to whom, and the quote, in both languages.
+
+    Args:
+        claim: The claim.
+
+    Returns:
+        text_de and text_en.
+    """
+    form, page = claim.state.form, claim.spans[0]["page"] if claim.spans else None
+    quote = short_quote(claim.quote)
+    found = {}
+    for language, (opening, closing, short) in QUOTED.items():
+        label = relation(form["relation"]).label.of(language)
+        parties = " – ".join(
+            ", ".join(_party(code, language) for code in form[side]) for side in ("actors", "recipients")
+        )
+        place = f" ({short} {page})" if page else ""
+        found[f"text_{language}"] = f"{label}, {parties}: {opening}{quote.rstrip('.')}{closing}{place}"
+    return found
+
+
+def _party(code: str, language: str) -> str:
+    return state_name(code, language) if code in known_codes() else code
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Codes of states that have a name in every language."""
+    return frozenset(one.iso3 for one in every_state())
 
 
 def _provenance(claims: Sequence[Claim], verification: str) -> Row:

@@ -13,7 +13,7 @@ DIRECTIONS = (-1, 0, 1)
 
 
 class _Dated(Fact):
-    """What claims and events share: kind, direction, and when it was.
+    """What claims and events share: kind, direction, when it was, and who did what to whom in words.
 
     `date_precision` is `published` where the text gives no time: it was by then. `to_date` is the last day of
     the span in which it happened, null while it goes on.
@@ -31,6 +31,8 @@ class _Dated(Fact):
     from_date = dy.Date(nullable=True)
     to_date = dy.Date(nullable=True)
     date_precision = dy.String(check=one_of(*PRECISIONS), metadata=says("one of " + ", ".join(PRECISIONS)))
+    text_de = dy.String(min_length=1)
+    text_en = dy.String(min_length=1)
     is_disputed = dy.Bool()
 
     @dy.rule()

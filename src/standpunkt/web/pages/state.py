@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from standpunkt.dossier.charts import Chart, class_chart, stance_scale, timeline_chart
 from standpunkt.dossier.compose import portrait
-from standpunkt.dossier.facts import Fact
+from standpunkt.dossier.facts import CLAIMS, Fact
+from standpunkt.dossier.findings.claims import VARIANTS
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import day
 from standpunkt.vocabulary.periods import month_end
@@ -194,7 +195,31 @@ def ledger(visit: Visit, iso3: str) -> list[Record]:
     facts = visit.observatory.facts.of_state(iso3, "evidence_record")
     found = [fact for fact in facts if fact.fields["from_date"] <= end]
     found.sort(key=lambda fact: (fact.fields["from_date"], fact.row_key), reverse=True)
-    return [_record(visit, fact) for fact in found]
+    reviewed = [one for one in visit.observatory.facts.of_state(iso3, CLAIMS) if one.known_from <= end]
+    reviewed.sort(key=lambda fact: (fact.known_from, fact.row_key), reverse=True)
+    return [_claim(visit, fact) for fact in reviewed] + [_record(visit, fact) for fact in found]
+
+
+def _claim(visit: Visit, fact: Fact) -> Record:
+    """A reviewed claim of the ledger: its exact quote, speaker and document."""
+    fields = fact.fields
+    status = "disputed" if fields["is_disputed"] or fields["is_denial"] else "undisputed"
+    return Record(
+        text=fields[f"text_{visit.lang}"],
+        span=span(visit, fields["from_date"], fields["to_date"]),
+        status=word(visit, status),
+        status_code=status,
+        commitment=word(visit, VARIANTS.get(fields["commitment"], "alleged")),
+        speaker=fields["speaker_text"],
+        is_interested=bool(fields["is_speaker_interested"]),
+        denied_by="",
+        outlet=fields["document_text"],
+        quantity="",
+        publisher=fields["publisher_id"] or "",
+        address=fact.address,
+        verification=word(visit, fact.verification),
+        is_doubtful=fact.is_doubtful,
+    )
 
 
 def _record(visit: Visit, fact: Fact) -> Record:

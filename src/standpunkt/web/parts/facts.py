@@ -127,7 +127,7 @@ def fact_text(visit: Visit, table: str | None, fields: Mapping[str, Any] | None)
     """
     if not table or fields is None:
         return visit.say("share of the model: prior and smoothing")
-    if table == "evidence_record":
+    if table in WORDED:
         return str(fields[f"text_{visit.lang}"])
     shown = {name: _shown(visit, name, value) for name, value in fields.items()}
     shown["span"] = span(visit, fields.get("from_date"), fields.get("to_date"))
@@ -136,6 +136,10 @@ def fact_text(visit: Visit, table: str | None, fields: Mapping[str, Any] | None)
     if table in FORMS:
         return visit.say(FORMS[table], **shown)
     return "; ".join(f"{name}: {value}" for name, value in shown.items() if value)
+
+
+WORDED = ("evidence_record", "claim_reviewed", "evidence_event")
+"""Tables whose rows say in words, in both languages, what they hold."""
 
 
 def span(visit: Visit, start: str | None, end: str | None) -> str:

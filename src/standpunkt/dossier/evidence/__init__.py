@@ -1,0 +1,1 @@
+"""The way between claims and scores, as the read side tells it."""

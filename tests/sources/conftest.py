@@ -7,6 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+CHUNK = 1 << 14
+
 
 @dataclass
 class Answer:
@@ -28,6 +30,7 @@ class Site:
     files: dict[str, bytes] = field(default_factory=dict)
     plans: dict[str, list[Answer]] = field(default_factory=dict)
     seen: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    chunk_pause: float = 0.0
 
     @property
     def host(self) -> str:
@@ -87,7 +90,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             self.close_connection = True
             return
-        self.wfile.write(body)
+        for start in range(0, len(body), CHUNK):
+            self.wfile.write(body[start : start + CHUNK])
+            if self.site.chunk_pause:
+                self.wfile.flush()
+                threading.Event().wait(self.site.chunk_pause)
 
 
 class _QuietServer(ThreadingHTTPServer):

@@ -9,6 +9,7 @@ from standpunkt.sources.connector.catalogue import Connector, every_connector, f
 from standpunkt.sources.connector.fetch import Options, fetch_source, planned_requests
 from standpunkt.sources.connector.release import compare_snapshots, load_release
 from standpunkt.sources.connector.snapshot import Shelf
+from standpunkt.tables.placing import alone_in
 from standpunkt.tables.warehouse import Release, Warehouse
 from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.message import StandpunktError
@@ -88,9 +89,11 @@ def _fetch(connector: Connector, data_dir: Path, request: FetchRequest, report: 
     if request.is_dry_run:
         asked = planned_requests(connector, options)
         return {"source_id": connector.source_id, "status": "planned", "requests": asked}
-    fetched = fetch_source(connector, options)
     shelf = Shelf(data_dir, connector.source_id)
-    release, is_read = load_release(connector, fetched.snapshot, shelf, Warehouse(data_dir))
+    waits = Progress(f"fetch {connector.source_id}", 0, 1, "sources")
+    with alone_in(shelf.folder, lambda: report(waits)):
+        fetched = fetch_source(connector, options)
+        release, is_read = load_release(connector, fetched.snapshot, shelf, Warehouse(data_dir))
     status = "new" if fetched.is_new else "read_again" if is_read else "unchanged"
     return {"source_id": connector.source_id, "status": status, **release_row(release)}
 

@@ -5,7 +5,6 @@ says which files count. A kill between the two leaves the old release in use and
 """
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from standpunkt.tables.placing import drop_leftovers, write_bytes, write_frame
 from standpunkt.tables.registry import key_columns, provenance_columns
 from standpunkt.vocabulary.provenance import Source
 
@@ -142,10 +142,10 @@ class Warehouse:
         stored = {table: self._write_table(table, frame, change) for table, frame in tables.items()}
         name = f"{stem}.parquet" if quarantine.height else None
         if name:
-            write_parquet(quarantine, self.data_dir / "quarantine" / name)
+            write_frame(self.data_dir / "quarantine" / name, quarantine)
         complete = release.model_copy(update={"tables": stored, "quarantine_file": name})
         content = complete.model_dump_json(indent=2).encode()
-        replace_file(self._record(release.source_id), content)
+        write_bytes(self._record(release.source_id), content)
         self._sweep(complete)
         return complete
 
@@ -163,19 +163,19 @@ class Warehouse:
         file = f"{change.stem}.parquet"
         known = change.before.tables.get(table) if change.before else None
         if change.before is None or known is None or known.file == file:
-            write_parquet(frame, self.folder / table / file)
+            write_frame(self.folder / table / file, frame)
             history = known.history_file if known else None
             return TableRelease(
                 file=file, history_file=history, row_count=frame.height, added_count=frame.height
             )
         found = compare_rows(self.rows(change.before, table), frame, table, change.day)
-        write_parquet(found.rows, self.folder / table / file)
+        write_frame(self.folder / table / file, found.rows)
         older = self.history(change.before, table)
         replaced = [found.replaced] if older is None else [older, found.replaced]
         kept = pl.concat(replaced, how="diagonal_relaxed")
         history_file = f"{change.stem}.history.parquet" if kept.height else None
         if history_file:
-            write_parquet(kept, self.folder / table / history_file)
+            write_frame(self.folder / table / history_file, kept)
         return TableRelease(
             file=file,
             history_file=history_file,
@@ -186,13 +186,17 @@ class Warehouse:
         )
 
     def _sweep(self, release: Release) -> None:
-        """Removes files of this source that no release names any more."""
-        for folder in (path for path in self.folder.iterdir() if path.name != "releases"):
+        """Removes files of this source that no release names any more, and what killed processes left."""
+        for folder in self.folder.iterdir():
+            drop_leftovers(folder)
+            if folder.name == "releases":
+                continue
             named = release.tables.get(folder.name)
             keep = {named.file, named.history_file} if named else set()
             for path in folder.glob(f"{release.source_id}.*"):
                 if path.name not in keep:
                     path.unlink(missing_ok=True)
+        drop_leftovers(self.data_dir / "quarantine")
         for path in (self.data_dir / "quarantine").glob(f"{release.source_id}.*"):
             if path.name != release.quarantine_file:
                 path.unlink(missing_ok=True)
@@ -246,34 +250,3 @@ def compare_rows(before: pl.DataFrame, after: pl.DataFrame, table: str, known_da
     )
     added = marked["old:is_known"].null_count()
     return Compared(rows, replaced, added, changed.height, removed.height)
-
-
-def write_parquet(frame: pl.DataFrame, path: Path) -> None:
-    """Writes a frame so that the file is complete or absent.
-
-    Args:
-        frame: The rows.
-        path: The place.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    frame.write_parquet(part, compression="zstd", compression_level=1)
-    with part.open("rb") as stream:
-        os.fsync(stream.fileno())
-    part.replace(path)
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Writes a small file by one rename.
-
-    Args:
-        path: The place.
-        content: The bytes.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)

@@ -99,6 +99,7 @@ def fetch_source(connector: Connector, options: Options) -> Fetched:
     if declared.state == "not_written":
         raise SourceNotWrittenError(source_id=connector.source_id, reason=declared.state_note)
     shelf = Shelf(options.data_dir, connector.source_id)
+    shelf.tidy()
     before = shelf.active()
     if options.mirror and not _is_address(options.mirror):
         arrived = _from_folder(connector, Path(options.mirror) / connector.source_id, shelf)

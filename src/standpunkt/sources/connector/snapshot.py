@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from standpunkt.sources.connector.files import sha256_of, sync_folder, write_atomically
+from standpunkt.sources.connector.files import sha256_of
+from standpunkt.tables.placing import drop_leftovers, sync, write_bytes
 from standpunkt.vocabulary.errors.sources import DamagedSnapshotError, NoSnapshotError
 
 RECORD = "snapshot.json"
@@ -85,6 +86,16 @@ class Shelf:
         """Where downloads grow."""
         return self.folder / INCOMING
 
+    def tidy(self) -> None:
+        """Removes what a killed fetch left, but not downloads that can go on; only while alone here."""
+        drop_leftovers(self.folder)
+        kept = ("*.part", "*.part.json", "*.done")
+        for path in self.incoming.glob("*"):
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif not any(path.match(pattern) for pattern in kept):
+                path.unlink()
+
     def every(self) -> tuple[Snapshot, ...]:
         """All complete snapshots, oldest first."""
         records = sorted(self.folder.glob(f"[0-9]*/{RECORD}"))
@@ -118,7 +129,7 @@ class Shelf:
 
     def activate(self, snapshot: Snapshot) -> None:
         """Lets this snapshot count."""
-        write_atomically(self.folder / ACTIVE, snapshot.folder_name.encode())
+        write_bytes(self.folder / ACTIVE, snapshot.folder_name.encode())
 
     def path_of(self, snapshot: Snapshot, file: StoredFile) -> Path:
         """Where a file of a snapshot lies."""
@@ -168,12 +179,12 @@ class Shelf:
         part.mkdir(parents=True)
         for name, path in paths.items():
             shutil.move(path, part / name)
-        write_atomically(part / RECORD, draft.model_dump_json(indent=2).encode())
+        write_bytes(part / RECORD, draft.model_dump_json(indent=2).encode())
         for path in part.iterdir():
             path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
-        sync_folder(part)
+        sync(part)
         part.rename(self.folder / draft.folder_name)
-        sync_folder(self.folder)
+        sync(self.folder)
         self.activate(draft)
         shutil.rmtree(self.incoming, ignore_errors=True)
         return draft

@@ -18,9 +18,10 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpx2
 
 from standpunkt.sources.connector.declaration import Access
-from standpunkt.sources.connector.files import sha256_of, write_atomically
+from standpunkt.sources.connector.files import sha256_of
 from standpunkt.sources.connector.transport.guards import MEGABYTE, host_key, refuse_page, refuse_private
 from standpunkt.sources.connector.transport.pace import RETRIED, Pace, Quota, pause_before
+from standpunkt.tables.placing import write_bytes
 from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.sources import (
     ChecksumError,
@@ -250,6 +251,7 @@ def _write_body(job: Job, wire: Wire, response: httpx2.Response, validators: Val
     if total > limit:
         raise TooLargeError(address=shown, max_mb=job.access.max_mb)
     if not offset:
+        job.part.unlink(missing_ok=True)  # first: else a kill would leave old bytes beside a new validator
         _remember(job, Validators() if is_encoded else validators)
     done = offset
     with job.part.open("ab" if offset else "wb") as stream:
@@ -308,7 +310,7 @@ def _resume_headers(job: Job) -> dict[str, str]:
 
 def _remember(job: Job, validators: Validators) -> None:
     stored = {"address_key": _key(job.address), "validator": validators.for_range}
-    write_atomically(_note_of(job.part), json.dumps(stored).encode())
+    write_bytes(_note_of(job.part), json.dumps(stored).encode())
 
 
 def _key(address: str) -> str:

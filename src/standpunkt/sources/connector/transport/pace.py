@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from standpunkt.sources.connector.files import write_atomically
+from standpunkt.tables.placing import write_bytes
 from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.sources import QuotaError
 
@@ -108,4 +108,4 @@ class Quota:
             raise QuotaError(
                 source_id=self.source_id, per_day=self.per_day, next_at=midnight.strftime("%Y-%m-%d %H:%M")
             )
-        write_atomically(self.path, json.dumps({"day": today, "used": used + 1}).encode())
+        write_bytes(self.path, json.dumps({"day": today, "used": used + 1}).encode())

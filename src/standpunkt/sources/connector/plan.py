@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from standpunkt.sources.connector.declaration import SourceDeclaration, SourceFile
+from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.sources import EmptyListingError
 
-RANGE = re.compile(r"(\d{4}|\d{6})\.\.(\d{4}|\d{6})")
+RANGE = re.compile(r"(\d{4}|\d{6})\.\.(\d{4}|\d{6}|now)")
+COMPLETE_AFTER_MONTHS = 2
+"""A month is asked for when it can be complete; a year when it is over."""
 YEAR_LENGTH = 4
 MONTHS = 12
 
@@ -110,13 +113,25 @@ def _fill(address: str, values: dict[str, str]) -> str:
 
 
 def _spread(texts: tuple[str, ...]) -> Iterator[str]:
-    """Texts as they are, `2019..2022` as years and `202201..202212` as months."""
+    """Texts as they are, `2019..2022` as years, `202201..202212` as months; `now` is the last complete one."""
     for text in texts:
         span = RANGE.fullmatch(text)
         if span is None:
             yield text
-        elif len(text.partition("..")[0]) == YEAR_LENGTH:
-            yield from (str(year) for year in range(int(span[1]), int(span[2]) + 1))
+        elif len(span[1]) == YEAR_LENGTH:
+            last = now().year - 1 if span[2] == "now" else int(span[2])
+            yield from (str(year) for year in range(int(span[1]), last + 1))
         else:
-            first, last = (int(part[:4]) * MONTHS + int(part[4:]) - 1 for part in span.groups())
-            yield from (f"{month // MONTHS}{month % MONTHS + 1:02d}" for month in range(first, last + 1))
+            last = _months_of_now() if span[2] == "now" else _months_of(span[2])
+            yield from (
+                f"{month // MONTHS}{month % MONTHS + 1:02d}" for month in range(_months_of(span[1]), last + 1)
+            )
+
+
+def _months_of(text: str) -> int:
+    """Months since the year 0."""
+    return int(text[:YEAR_LENGTH]) * MONTHS + int(text[YEAR_LENGTH:]) - 1
+
+
+def _months_of_now() -> int:
+    return now().year * MONTHS + now().month - 1 - COMPLETE_AFTER_MONTHS

@@ -9,6 +9,8 @@ from standpunkt.languages.say import catalogue
 from standpunkt.vocabulary.errors import web as refusals
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.web import visit
+from standpunkt.web.desk import call, panel, words
+from standpunkt.web.desk.pages import checks, hall, ledger, sources
 from standpunkt.web.pages import overview
 from standpunkt.web.parts import facts
 from standpunkt.web.render import TEMPLATES
@@ -18,7 +20,7 @@ WEB = TEMPLATES.parent
 
 
 def _of_templates():
-    for file in sorted(TEMPLATES.glob("*.html")):
+    for file in sorted(TEMPLATES.rglob("*.html")):
         for found in CALL.finditer(file.read_text(encoding="utf-8")):
             yield found[1] or found[2]
 
@@ -37,6 +39,11 @@ def _of_tables():
     yield from facts.FORMS.values()
     yield from (text for _, text in visit.PAGES)
     yield from (text for *_, text in overview.WEIGHTS)
+    yield from (text for _, text in call.DESK_PAGES)
+    tables = [value for name, value in vars(words).items() if name.isupper() and isinstance(value, dict)]
+    tables += [panel.SAID, panel.OPS, checks.SHARE_WORDS, checks.BLOCK_WORDS, ledger.LINK_WORDS]
+    tables += [sources.KINDS, sources.TOPICS, hall.NEXT_STEPS]
+    yield from (text for table in tables for text in table.values())
 
 
 def _of_refusals():

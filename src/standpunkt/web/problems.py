@@ -14,16 +14,29 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from standpunkt.languages.say import say
 from standpunkt.vocabulary.errors.dossier import StateOutsideError
+from standpunkt.vocabulary.errors.evidence import DocumentTooLargeError
+from standpunkt.vocabulary.errors.ledger import (
+    DocumentChangedError,
+    DocumentLockedError,
+    LedgerConflictError,
+    UnknownClaimError,
+    VerdictNotAllowedError,
+)
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
+from standpunkt.vocabulary.errors.study import UnknownStudyError
 from standpunkt.vocabulary.errors.versions import UnknownVersionError
 from standpunkt.vocabulary.errors.web import (
+    DeskClosedError,
     DownloadUnavailableError,
+    ForeignFormError,
     HostNotAllowedError,
     ParameterValueError,
     UnbuiltStudyError,
+    UnknownDocumentError,
     UnknownPageError,
     UnknownPageLanguageError,
+    UploadTooLargeError,
     WrongMethodError,
 )
 from standpunkt.web.place import LANGUAGES
@@ -43,7 +56,20 @@ STATUS: Mapping[type[StandpunktError], HTTPStatus] = {
     HostNotAllowedError: HTTPStatus.MISDIRECTED_REQUEST,
     DownloadUnavailableError: HTTPStatus.NOT_IMPLEMENTED,
     WrongMethodError: HTTPStatus.METHOD_NOT_ALLOWED,
+    UnknownStudyError: HTTPStatus.NOT_FOUND,
+    DeskClosedError: HTTPStatus.NOT_FOUND,
+    UnknownDocumentError: HTTPStatus.NOT_FOUND,
+    UnknownClaimError: HTTPStatus.NOT_FOUND,
+    ForeignFormError: HTTPStatus.FORBIDDEN,
+    UploadTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    DocumentTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    DocumentLockedError: HTTPStatus.LOCKED,
+    LedgerConflictError: HTTPStatus.CONFLICT,
+    VerdictNotAllowedError: HTTPStatus.CONFLICT,
+    DocumentChangedError: HTTPStatus.CONFLICT,
 }
+OF_DOCUMENTS = "E"
+"""Codes of the room `evidence`: what is refused there is what somebody sent."""
 BY_EXIT_CODE = {2: HTTPStatus.UNPROCESSABLE_ENTITY, 3: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -80,7 +106,9 @@ class OffCanonicalError(Exception):
 
 def status_of(error: StandpunktError) -> HTTPStatus:
     """The HTTP status of a refusal: unknown things 404, wrong values 422, missing data 503, else 500."""
-    fallback = BY_EXIT_CODE.get(error.exit_code, HTTPStatus.INTERNAL_SERVER_ERROR)
+    is_of_documents = error.code.startswith(OF_DOCUMENTS) and type(error) is not StandpunktError
+    unknown = HTTPStatus.UNPROCESSABLE_ENTITY if is_of_documents else HTTPStatus.INTERNAL_SERVER_ERROR
+    fallback = BY_EXIT_CODE.get(error.exit_code, unknown)
     return STATUS.get(type(error), fallback)
 
 

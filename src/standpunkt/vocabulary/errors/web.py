@@ -101,3 +101,73 @@ class WrongMethodError(StandpunktError):
     rule = "Pages and data are only read, with GET or HEAD."
     next_step = "Open the address in a browser or fetch it with GET."
     exit_code = 2
+
+
+class ForeignFormError(StandpunktError):
+    """A form that no page of this desk sent."""
+
+    code = "W011"
+    says = "This form was not sent by a page of this desk ({value})."
+    rule = "Only the desk's own pages may write, each with the mark of the person who opened it."
+    next_step = "Open the page again and repeat the step; nothing was written."
+    exit_code = 2
+
+
+class ReviewerNameError(StandpunktError):
+    """Decisions are signed, so a name is needed."""
+
+    code = "W012"
+    says = "'{value}' is no name to sign decisions with."
+    rule = "A name has 1 to {most} printable letters."
+    next_step = "Write your name; nothing was written to the ledger."
+    exit_code = 2
+
+
+class UploadTooLargeError(StandpunktError):
+    """More than the desk takes from a browser."""
+
+    code = "W013"
+    says = "The upload is larger than {limit} MB."
+    rule = "A browser may send up to {limit} MB at once."
+    next_step = "Split the document, or take it in with `standpunkt evidence add`; nothing was kept."
+    exit_code = 2
+
+
+class UnknownDocumentError(StandpunktError):
+    """No document of that id."""
+
+    code = "W014"
+    says = "There is no document '{value}' in this ledger."
+    rule = "A document is named by the hash of its bytes."
+    next_step = "Choose one from the list of documents."
+    exit_code = 2
+
+
+class QuoteNotFoundError(StandpunktError):
+    """A quote that the document does not hold."""
+
+    code = "W015"
+    says = "The document does not hold this quote: '{value}'."
+    rule = "A quote equals its place in the document, letter by letter."
+    next_step = "Select the words in the document and try again; nothing was written."
+    exit_code = 2
+
+
+class DeskClosedError(StandpunktError):
+    """This server shows pages only."""
+
+    code = "W016"
+    says = "There is no review desk at this address ({value})."
+    rule = "The desk is open on this machine only, and closed where others can reach the server."
+    next_step = "Start the server with `standpunkt serve` without --host, or with --desk."
+    exit_code = 2
+
+
+class PartyCodeError(StandpunktError):
+    """A party that is neither state nor organisation."""
+
+    code = "W017"
+    says = "'{value}' in the field '{field}' is no state, no organisation and no group of the study."
+    rule = "Parties are states, organisations and groups of the study, or ? where the text leaves them open."
+    next_step = "Did you mean {nearest}? Nothing was written."
+    exit_code = 2

@@ -1,0 +1,115 @@
+"""Claims beside each other: events with figures that differ, denials, and candidates that a person joins."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from standpunkt.evidence.ledger import schema
+from standpunkt.evidence.ledger.reading import Claim
+from standpunkt.evidence.ledger.store import LINKS, append
+from standpunkt.evidence.weighing.events import Event, Register, same_event_candidates
+from standpunkt.vocabulary.errors.ledger import ClaimFormError, UnknownClaimError
+from standpunkt.vocabulary.errors.message import StandpunktError
+from standpunkt.web.desk import words
+from standpunkt.web.desk.books import claims_of, events_in, links_of, register_of
+from standpunkt.web.desk.call import Call, Calling, Sent, fields
+from standpunkt.web.desk.pages.ledger import entry
+from standpunkt.web.desk.room import sign
+from standpunkt.web.problems import Problem
+
+ROUTER = APIRouter()
+MOST_PAIRS = 40
+
+
+@ROUTER.get("/events")
+def events(call: Calling) -> Response:
+    """What is told of the same event, side by side."""
+    return _events(call)
+
+
+def _events(call: Call, problem: Problem | None = None) -> Response:
+    held = claims_of(call.room.database, call.study.id)
+    register = register_of(call.room.database)
+    found = events_in(call.room.database, held, call.study)
+    joined = [one for one in found if len(one.claims) > 1]
+    context = {
+        "clusters": [_cluster(call, one, register) for one in joined],
+        "single_count": len(found) - len(joined),
+        "pairs": _pairs(call, held),
+    }
+    return call.page("desk/events.html", context, problem)
+
+
+def _cluster(call: Call, event: Event, register: Register) -> dict[str, Any]:
+    denials = {one.claim_id for one in event.witnesses if one.denies}
+    rows = []
+    for one in event.claims:
+        shown = entry(call, one, register)
+        rows.append({"entry": shown, "is_denial": one.id in denials})
+    return {
+        "statement": words.statement(event.lead.state.form, call.lang),
+        "rows": rows,
+        "groups": event.belief.group_count,
+        "ranges": [_range(call, one) for one in event.quantities if one.get("low") != one.get("high")],
+        "is_disputed": event.is_disputed,
+    }
+
+
+def _range(call: Call, one: Mapping[str, Any]) -> str:
+    """From the least to the most that is said of one thing; never averaged, never added up."""
+    unit, item = str(one.get("unit") or ""), str(one.get("item") or "")
+    shown = {"low": one["low"], "high": one["high"], "unit": unit, "item": item, "comparator": "="}
+    return words.figure(shown, call.lang)
+
+
+def _pairs(call: Call, held: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Accepted claims that may tell of one event and are not joined yet."""
+    accepted = [one for one in held if one.state.status == "accepted"]
+    by_id = {one.id: one for one in accepted}
+    joined = {
+        frozenset((row["from_claim"], row["to_claim"]))
+        for row in links_of(call.room.database)
+        if row["kind"] == "same_event"
+    }
+    register = register_of(call.room.database)
+    pairs = [pair for pair in same_event_candidates(accepted) if frozenset(pair) not in joined]
+    return [
+        {"first": entry(call, by_id[a], register), "second": entry(call, by_id[b], register)}
+        for a, b in pairs[:MOST_PAIRS]
+    ]
+
+
+@ROUTER.post("/links")
+def link(call: Calling, form: Sent) -> Response:
+    """Joins two claims, or parts them; both stay as they are."""
+    given = fields(form)
+    try:
+        _linked(call, given)
+    except StandpunktError as error:
+        return _events(call, call.problem(error))
+    back = given.get("back", "")
+    return RedirectResponse(back if back.startswith(f"{call.base}/") else call.link("events"), 303)
+
+
+def _linked(call: Call, given: Mapping[str, str]) -> None:
+    who = call.signed(given)
+    kind = given.get("kind", "")
+    if kind not in LINKS:
+        raise ClaimFormError(field="kind", value=kind, allowed=", ".join(LINKS))
+    known = {one.id for one in claims_of(call.room.database, call.study.id)}
+    for name in ("from_claim", "to_claim"):
+        if given.get(name) not in known:
+            raise UnknownClaimError(value=given.get(name, ""), count=len(known))
+    signature = sign(who)
+    row = {
+        "from_claim": given["from_claim"],
+        "to_claim": given["to_claim"],
+        "kind": kind,
+        "independent": given.get("independent") or "unknown",
+        "is_removed": bool(given.get("is_removed")),
+        "who": signature.who,
+        "at": signature.at,
+    }
+    append(call.room.database, schema.LINK, row)

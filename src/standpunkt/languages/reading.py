@@ -139,7 +139,6 @@ class Roles(Frozen):
     receiving: Words
     passive: Words
     depends: Words
-    subordinate: Words
 
 
 class Reading(BaseModel):

@@ -96,6 +96,9 @@ AMOUNTS = [
     ("en", "300,000 barrels a day", ("=", 3e5, "bbl/d", None)),
     ("de", "keine einzige Patrone", ("=", 0, None, "cartridge")),
     ("de", "ein dreistelliger Millionenbetrag", ("=", (1e8, 9.99e8), None, None)),
+    ("en", "a record $240.1 billion last year", ("=", 240.1e9, "USD", None)),
+    ("de", "eine 40-prozentige Beteiligung", ("=", 0.4, "share", None)),
+    ("de", "zehntausende Granaten", ("=", (20000, 90000), None, "shell")),
 ]
 NOTHING = [
     ("de", "der 12. Gipfel"),
@@ -106,6 +109,7 @@ NOTHING = [
     ("de", "Artikel 5"),
     ("de", "die EU-27"),
     ("de", "einen Vertrag"),
+    ("en", "the 12-point plan of the two governments"),
 ]
 
 

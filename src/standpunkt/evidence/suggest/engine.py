@@ -169,7 +169,7 @@ class _Engine:
         language, profile = self.context.language, self.context.profile
         found = (
             self.learner.probabilities(
-                [one.sentence for one in reads], language, profile, [one.words for one in reads]
+                [one.sentence for one in reads], language, profile, [one.evidence for one in reads]
             )
             if self.learner
             else [{} for _ in reads]

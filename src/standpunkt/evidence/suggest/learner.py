@@ -1,4 +1,4 @@
-"""The learner: character n-grams of masked sentences and word scores into a multinomial logistic regression.
+"""The learner: n-grams of masked sentences, word scores and stems into a multinomial logistic regression.
 
 Deterministic; trained from reviewed claims and from the warm start (own sentences of this project). Needs the
 extra `learn`; without it the words rank alone.
@@ -6,7 +6,7 @@ extra `learn`; without it the words rank alone.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -18,14 +18,19 @@ import numpy as np
 from standpunkt.evidence.reading.mentions import mentions_of
 from standpunkt.evidence.reading.sentences import Sentence
 from standpunkt.evidence.reading.words import words_of
-from standpunkt.evidence.suggest.ranking import word_evidence, word_scores
-from standpunkt.vocabulary.relation_types import NO_CLAIM
+from standpunkt.evidence.suggest.ranking import Evidence, word_evidence, word_scores
+from standpunkt.vocabulary.relation_types import NO_CLAIM, every_relation
+
+Found = Mapping[str, Evidence]
 
 WARM_START = Path(__file__).parent.parent / "warm_start"
-N_GRAMS = (3, 5)
-INVERSE_PENALTY = 6.0
+N_GRAMS = (3, 4)
+INVERSE_PENALTY = 4.0
 WORD_WEIGHT = 0.35
 """How much a point of word score counts beside the unit-length n-gram vector."""
+STEM_WEIGHT = 0.3
+MOST_STEMS = 3
+"""How much each stem found counts, by relation and group; more than three of a group say nothing new."""
 MASKS = {"profile": "<S>", "power": "<P>", "opponent": "<O>", "other": "<T>"}
 
 
@@ -94,8 +99,7 @@ class Learner:
             for one, (lesson, _) in zip(sentences, rows, strict=True)
         ]
         words = [
-            word_scores(word_evidence(one, lesson.language))
-            for one, (lesson, _) in zip(sentences, rows, strict=True)
+            word_evidence(one, lesson.language) for one, (lesson, _) in zip(sentences, rows, strict=True)
         ]
         self._vectorizer: Any = TfidfVectorizer(
             analyzer="char_wb", ngram_range=N_GRAMS, sublinear_tf=True, min_df=2
@@ -108,7 +112,7 @@ class Learner:
         self.hash = hashlib.sha256(text.encode()).hexdigest()
 
     def probabilities(
-        self, sentences: Sequence[Sentence], language: str, profile: str, words: Sequence[dict[str, float]]
+        self, sentences: Sequence[Sentence], language: str, profile: str, words: Sequence[Found]
     ) -> list[dict[str, float]]:
         """The probability of each relation, and of no claim, for each sentence.
 
@@ -116,7 +120,7 @@ class Learner:
             sentences: The sentences.
             language: Their language.
             profile: The described state.
-            words: Their word scores.
+            words: The stems found in each.
 
         Returns:
             Probability by code, one mapping a sentence.
@@ -128,11 +132,19 @@ class Learner:
         return [dict(zip(self.classes, map(float, row), strict=True)) for row in found]
 
 
-def _joined(grams: Any, words: Sequence[dict[str, float]]) -> Any:  # noqa: ANN401 (sparse matrices)
+def _joined(grams: Any, words: Sequence[Found]) -> Any:  # noqa: ANN401 (sparse matrices)
     from scipy.sparse import csr_matrix, hstack  # noqa: PLC0415 (only with the learner)
 
-    scores = np.array([list(one.values()) for one in words]) * WORD_WEIGHT
-    return hstack([grams, csr_matrix(scores)]).tocsr()
+    scores = np.array([list(word_scores(one).values()) for one in words]) * WORD_WEIGHT
+    stems = np.array([_stem_counts(one) for one in words]) * STEM_WEIGHT
+    return hstack([grams, csr_matrix(scores), csr_matrix(stems)]).tocsr()
+
+
+def _stem_counts(found: Found) -> list[float]:
+    nothing = Evidence()
+    every = (found.get(code, nothing) for code in every_relation())
+    groups = (group for one in every for group in (one.strong, one.objects, one.verbs))
+    return [float(min(len(group), MOST_STEMS)) for group in groups]
 
 
 @lru_cache(maxsize=4)

@@ -36,6 +36,12 @@ THIRD_BLOCS = frozenset({"UN"})
 MEDIATE = "MEDIATE"
 LAST = 9999
 AGAINST_POWER = frozenset({"SANCTION_STANCE", "EVADE", "VOTE"})
+RECOGNISE = "RECOGNISE"
+FRIENDLY = frozenset(
+    {"ARMS_SUPPLY", "ARMS_DEAL", "MIL_COOP", "EXERCISE", "ENERGY", "TRADE", "FINANCE", "AGREE"}
+)
+TARGET = 0.8
+"""Drones flown *against* somebody are not supplied to them."""
 PUBLISHED_TARGETS = frozenset({"EU", "USA", "WEST", "G7", "UN", "NATO"})
 
 
@@ -200,6 +206,10 @@ def best_pair(
     parties = [one for one in parties if not THIRD_BLOCS & set(one.codes)] or parties
     if relation == MEDIATE:
         return _mediated(parties, setting)
+    if relation == RECOGNISE:
+        parties = [one for one in parties if setting.opponent not in one.codes] or parties
+    if relation in FRIENDLY:
+        parties = [_not_as_target(one) for one in parties]
     parties = [_without_default(one, parties, places, setting) for one in parties]
     scored = sorted(((_scored(one, places), one) for one in parties), key=lambda pair: -pair[0])
     first = scored[0][1]
@@ -210,6 +220,11 @@ def best_pair(
         second = Party(("?",), 0.0, None, LAST)
     first, second = _at_trigger(first, places), _at_trigger(second, places)
     return (first, second) if first.first <= second.first else (second, first)
+
+
+def _not_as_target(one: Party) -> Party:
+    is_target = bool(one.mentions) and all(m.preposition.startswith("against:") for m in one.mentions)
+    return replace(one, weight=one.weight - TARGET) if is_target else one
 
 
 def _mediated(parties: list[Party], setting: Setting) -> tuple[Party, Party]:

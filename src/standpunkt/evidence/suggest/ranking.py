@@ -1,5 +1,6 @@
 """Ranks the kinds of relation that a sentence may state, by words alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -64,6 +65,6 @@ def word_evidence(sentence: Sentence, language: str) -> dict[str, Evidence]:
     return found
 
 
-def word_scores(evidence: dict[str, Evidence]) -> dict[str, float]:
+def word_scores(evidence: Mapping[str, Evidence]) -> dict[str, float]:
     """Scores of all relations, 0 without a hit, in the order of the typology."""
     return {code: evidence[code].score if code in evidence else 0.0 for code in every_relation()}

@@ -15,6 +15,16 @@ START, END = date(2022, 2, 1), date(2025, 8, 1)
 GRADES = ((0.5, 3), (0.1, 2), (0.0, 1))
 """Military aid since the invasion in percent of GDP from which a grade begins; 1 is anything above 0."""
 
+DECIDED = date(2022, 2, 26)
+FIRST_GERMAN = {
+    "grade": 1,
+    "source_id": "press_reports",
+    "address": "https://rferl.org/amp/germany-military-aid-ukraine-equipment/31725290.html",
+    "verification": "press",
+    "note": "1,000 anti-tank weapons and 500 Stinger missiles decided on 26 February 2022; "
+    "the tracker records allocations from June on.",
+}
+
 
 def tables(data: Path) -> dict[str, pl.DataFrame]:
     """Rows of `dyad_window_arms` and `dyad_spell_aid`.
@@ -59,7 +69,25 @@ def _aid(data: Path) -> pl.DataFrame:
         pl.col("month_date").filter(given).max().dt.offset_by("1y").alias("stop"),
     )
     rows = [row for donor in donors.iter_rows(named=True) for row in _spells(donor)]
-    return pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.lit("UKR").alias("recipient_iso3"))
+    found = pl.DataFrame(_before_the_tracker(rows), infer_schema_length=None)
+    return found.with_columns(pl.lit("UKR").alias("recipient_iso3"))
+
+
+def _before_the_tracker(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Puts Germany's first deliveries, which the tracker records from June 2022 on, in place of its zero."""
+    found: list[dict[str, object]] = []
+    for row in rows:
+        if row["donor_iso3"] == "DEU" and row["from_date"] == START:
+            told = {
+                **FIRST_GERMAN,
+                "from_date": DECIDED,
+                "known_from_date": DECIDED,
+                "to_date": row["to_date"],
+            }
+            found += [{**row, "to_date": DECIDED}, {**row, **told}]
+        else:
+            found.append(row)
+    return found
 
 
 def _spells(donor: dict[str, object]) -> list[dict[str, object]]:

@@ -74,6 +74,24 @@ ALSO = (
     {"exercise_id": "RUS-2023-B1", "iso3": "BLR", "from_date": "2023-07-01", "date_precision": "year",
      "name_text": "Joint training", "note": LASTING},
 )  # fmt: skip
+HOSTED = {
+    **PRESS,
+    "source_id": "press_reports",
+    "note": "Held with Russia off the coast of the host, which leads.",
+}
+AGENCIES = (
+    ("RUS-2019-M1", "2019-12-01", "month", "Maritime Security Belt", "2019-12-27", ("CHN", "IRN"),
+     "https://english.almayadeen.net/news/politics/iran--russia--and-china-to-conduct-joint-naval-drills--beiji"),
+    ("RUS-2019-N1", "2019-11-01", "month", "Mosi", "2019-11-25", ("CHN", "ZAF"),
+     "https://euro-sd.com/2023/02/news/29751/south-african-naval-exercise-hosts-controversial-allies-russia-and-china"),
+    ("RUS-2023-N1", "2023-02-01", "month", "Naval exercise", "2023-02-17", ("CHN",),
+     "https://euro-sd.com/2023/02/news/29751/south-african-naval-exercise-hosts-controversial-allies-russia-and-china"),
+    ("RUS-2024-M1", "2024-03-11", "day", "Maritime Security Belt", "2024-03-12", ("CHN", "IRN"),
+     "https://amoledo.com/en/news/10600-2526-china-russia-and-iran-hold-military-drills-indian-ocean-coast-iran"),
+    ("RUS-2025-M1", "2025-03-09", "day", "Maritime Security Belt", "2025-03-28", ("CHN", "IRN"),
+     "http://en.people.cn/n3/2025/0328/c90000-20295329.html"),
+)  # fmt: skip
+AGENCY_KEYS = ("exercise_id", "from_date", "date_precision", "name_text", "known_from_date")
 LATER = "Joined between 17 and 25 June 2024; the day is open."
 
 
@@ -123,6 +141,11 @@ def _exercises(data: Path) -> pl.DataFrame:
         }
         rows += [{**fixed, "iso3": state} for state in states]
     known = [{**DOSSIER, **row, "known_from_date": "2024-02-23"} for row in ALSO]
+    known += [
+        {**HOSTED, **dict(zip(AGENCY_KEYS, row[:5], strict=True)), "iso3": state, "address": row[6]}
+        for row in AGENCIES
+        for state in row[5]
+    ]
     return pl.DataFrame(rows + known, infer_schema_length=None)
 
 

@@ -19,8 +19,6 @@ STANCE_SIGN = {
     "abstain": 0,
 }
 OPEN_PARTY = "?"
-TEXT_POWER = frozenset({"BLR", "PRK", "IRN"})
-"""What texts treat as the power's company even before a treaty bound it."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +71,9 @@ def sides_of(study: Study, on: date | None = None) -> Sides:
         if text is not None:
             found |= set(text.organisations) | {one.state for one in text.members}
         camps[side] = frozenset(found)
-    power = camps["power"] | frozenset(study.poles.power.states) | TEXT_POWER
-    opponent = camps["opponent"] | frozenset(study.poles.opponent.states) | {"WEST"}
-    return Sides(power, opponent | {"GBR", "USA"}, study.poles.states())
+    power = camps["power"] | frozenset(study.poles.power.states)
+    opponent = camps["opponent"] | frozenset(study.poles.opponent.states)
+    return Sides(power, opponent, study.poles.states())
 
 
 def direction_of(stated: Stated, sides: Sides, profile: str | None) -> Direction:

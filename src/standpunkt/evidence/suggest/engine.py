@@ -12,8 +12,8 @@ from standpunkt.evidence.reading.mentions import Mention, mentions_of
 from standpunkt.evidence.reading.sentences import Sentence, sentences_of
 from standpunkt.evidence.reading.speakers import Speaker, speakers_of
 from standpunkt.evidence.suggest.direction import Sides, Stated, direction_of, sides_of
-from standpunkt.evidence.suggest.learner import Lesson, has_learner, no_claim_share, trained
-from standpunkt.evidence.suggest.parties import Party, Setting, best_pair, parties_of
+from standpunkt.evidence.suggest.learner import Lesson, has_learner, no_claim_share, roles_of, trained
+from standpunkt.evidence.suggest.parties import Party, Setting, best_pair, imposers_of, parties_of
 from standpunkt.evidence.suggest.prefill import Prefill, prefill
 from standpunkt.evidence.suggest.ranking import Evidence, word_evidence, word_scores
 from standpunkt.evidence.suggest.roles import ordered
@@ -128,6 +128,7 @@ class _Engine:
             study.poles.power.states[0],
             study.poles.opponent.states[0],
             context.language,
+            imposers_of(study),
         )
         sides = sides_of(study, context.published)
         mine = frozenset({context.profile})
@@ -166,10 +167,11 @@ class _Engine:
         return found
 
     def _score(self, reads: Sequence[Read]) -> None:
-        language, profile = self.context.language, self.context.profile
+        language, setting = self.context.language, self.setting
+        roles = roles_of(setting.profile, (setting.power, setting.opponent))
         found = (
             self.learner.probabilities(
-                [one.sentence for one in reads], language, profile, [one.evidence for one in reads]
+                [one.sentence for one in reads], language, roles, [one.evidence for one in reads]
             )
             if self.learner
             else [{} for _ in reads]

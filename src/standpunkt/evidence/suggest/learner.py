@@ -32,16 +32,37 @@ STEM_WEIGHT = 0.3
 MOST_STEMS = 3
 """How much each stem found counts, by relation and group; more than three of a group say nothing new."""
 MASKS = {"profile": "<S>", "power": "<P>", "opponent": "<O>", "other": "<T>"}
+WARM_START_POLES = ("RUS", "UKR")
+"""Power and opponent in the sentences that ship with the package; masked, they teach any other study too."""
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One reviewed sentence: its text, language, the profile and the relations it states (or NONE)."""
+    """One reviewed sentence: its text, language, profile, poles, and the relations it states (or NONE)."""
 
     text: str
     language: str
     profile: str
     relations: tuple[str, ...]
+    poles: tuple[str, str] = WARM_START_POLES
+
+    @property
+    def roles(self) -> dict[str, str]:
+        """What stands for each party in the masked sentence."""
+        return roles_of(self.profile, self.poles)
+
+
+def roles_of(profile: str, poles: tuple[str, str]) -> dict[str, str]:
+    """The role mark of the described state and of the two poles.
+
+    Args:
+        profile: The described state.
+        poles: Power and opponent.
+
+    Returns:
+        Mark by code; the profile wins over a pole.
+    """
+    return {poles[1]: MASKS["opponent"], poles[0]: MASKS["power"], profile: MASKS["profile"]}
 
 
 def has_learner() -> bool:
@@ -64,13 +85,13 @@ def as_sentence(text: str) -> Sentence:
     return Sentence(0, text, 0, len(text), "body", 0, words_of(text))
 
 
-def masked(sentence: Sentence, language: str, profile: str) -> str:
+def masked(sentence: Sentence, language: str, roles: Mapping[str, str]) -> str:
     """The sentence in small letters with its parties replaced by role marks.
 
     Args:
         sentence: The sentence.
         language: Its language.
-        profile: The described state.
+        roles: Mark by code; other states get the mark of others.
 
     Returns:
         Text for n-grams.
@@ -78,8 +99,7 @@ def masked(sentence: Sentence, language: str, profile: str) -> str:
     pieces, at = [], 0
     for mention in mentions_of(sentence, language):
         start, end = sentence.words[mention.first].start, sentence.words[mention.last].end
-        roles = {profile: "profile", "RUS": "power", "UKR": "opponent"}
-        pieces += [sentence.text[at:start].lower(), MASKS[roles.get(mention.code, "other")]]
+        pieces += [sentence.text[at:start].lower(), roles.get(mention.code, MASKS["other"])]
         at = end
     return "".join((*pieces, sentence.text[at:].lower()))
 
@@ -95,7 +115,7 @@ class Learner:
         rows = [(lesson, code) for lesson in lessons for code in lesson.relations]
         sentences = [as_sentence(lesson.text) for lesson, _ in rows]
         texts = [
-            masked(one, lesson.language, lesson.profile)
+            masked(one, lesson.language, lesson.roles)
             for one, (lesson, _) in zip(sentences, rows, strict=True)
         ]
         words = [
@@ -112,14 +132,14 @@ class Learner:
         self.hash = hashlib.sha256(text.encode()).hexdigest()
 
     def probabilities(
-        self, sentences: Sequence[Sentence], language: str, profile: str, words: Sequence[Found]
+        self, sentences: Sequence[Sentence], language: str, roles: Mapping[str, str], words: Sequence[Found]
     ) -> list[dict[str, float]]:
         """The probability of each relation, and of no claim, for each sentence.
 
         Args:
             sentences: The sentences.
             language: Their language.
-            profile: The described state.
+            roles: Mark by code, see `roles_of`.
             words: The stems found in each.
 
         Returns:
@@ -127,7 +147,7 @@ class Learner:
         """
         if not sentences:
             return []
-        texts = [masked(one, language, profile) for one in sentences]
+        texts = [masked(one, language, roles) for one in sentences]
         found = self._model.predict_proba(_joined(self._vectorizer.transform(texts), words))
         return [dict(zip(self.classes, map(float, row), strict=True)) for row in found]
 

@@ -8,6 +8,7 @@ from standpunkt.evidence.reading.sentences import Sentence
 from standpunkt.evidence.reading.speakers import Speaker
 from standpunkt.languages.forms import grammar
 from standpunkt.languages.reading import reading
+from standpunkt.study.model import Study
 
 PROFILE_PRIOR = 1.0
 PROFILE_ABSENT = 0.55
@@ -42,17 +43,31 @@ FRIENDLY = frozenset(
 )
 TARGET = 0.8
 """Drones flown *against* somebody are not supplied to them."""
-PUBLISHED_TARGETS = frozenset({"EU", "USA", "WEST", "G7", "UN", "NATO"})
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Who is described and where the poles stand."""
+    """Who is described, where the poles stand, and whose sanctions and votes others answer to."""
 
     profile: str
     power: str
     opponent: str
     language: str
+    imposers: frozenset[str] = frozenset()
+
+
+def imposers_of(study: Study) -> frozenset[str]:
+    """Groups and states that texts name as makers of sanctions, not as those towards whom one takes a stance.
+
+    Args:
+        study: The study; its section `evidence.camps.opponent` names them.
+
+    Returns:
+        Their codes, the United Nations among them.
+    """
+    camp = study.evidence.camps.get("opponent")
+    named = {*camp.organisations, *(one.state for one in camp.members)} if camp else set()
+    return THIRD_BLOCS | named
 
 
 @dataclass(frozen=True)
@@ -202,7 +217,7 @@ def best_pair(
         Two parties without a common code.
     """
     if relation in AGAINST_POWER:
-        parties = [one for one in parties if not PUBLISHED_TARGETS & set(one.codes)] or parties
+        parties = [one for one in parties if not setting.imposers & set(one.codes)] or parties
     parties = [one for one in parties if not THIRD_BLOCS & set(one.codes)] or parties
     if relation == MEDIATE:
         return _mediated(parties, setting)

@@ -281,3 +281,75 @@ class TestEnergy:
         assert cell(found, "TUR", MONTH)["missing"] == "not_applicable"
         nothing = ask("E10", "energy.reactor_share", {})
         assert set(nothing.values["missing"]) == {"not_reported"}
+
+
+class TestVisitsGoodsAndTone:
+    def test_visits_with_the_power_count_against_those_with_the_opponent(self, ask):
+        def visit(number, visitor, host, day, *, many=False):
+            return {
+                "visit_id": number,
+                "visitor_iso3": visitor,
+                "host_iso3": host,
+                "from_date": day,
+                "role_code": "head_of_state",
+                "is_multilateral": many,
+            }
+
+        last = date(2023, 12, 31)
+        rows = (
+            visit("1", "SRB", "RUS", last),
+            visit("2", "UKR", "SRB", last),
+            visit("3", "RUS", "SRB", last, many=True),
+            visit("4", "SRB", "RUS", date(2024, 1, 5)),
+            visit("5", "BRA", "RUS", date(2022, 12, 31)),
+        )
+        found = ask(
+            "D3", "events.net_visits", {"event_visit": frame("event_visit", *rows)}, half_life_months=12
+        )
+        assert cell(found, "SRB", MONTH)["value"] == pytest.approx(0.5 * math.log(2))
+        assert cell(found, "BRA", MONTH)["value"] == pytest.approx(0.5 * math.log(2), rel=1e-2)
+        assert cell(found, "IND", MONTH)["missing"] == "not_reported"
+
+    def test_essential_goods_are_the_mean_of_cereals_and_fertiliser_by_own_reports(self, ask):
+        def goods(exporter, product, value, side="importer"):
+            row = flow(exporter, "TUR", 2022, value, side)
+            return row | {"product_hs6": product, "hs_code": "H6"}
+
+        rows = (
+            goods("RUS", "100199", 80.0),
+            goods("USA", "100590", 20.0),
+            goods("RUS", "310210", 10.0),
+            goods("MAR", "310310", 30.0),
+            goods("RUS", "310390", 999.0, "exporter"),
+        )
+        tables = {"dyad_year_hs6_trade": frame("dyad_year_hs6_trade", *rows)}
+        asked = {"from": "power", "goods": ("cereals", "fertiliser")}
+        found = ask("E6", "trade.essential_share", tables, **asked)
+        assert cell(found, "TUR", MONTH)["value"] == pytest.approx((0.8 + 0.25) / 2)
+        assert cell(found, "SRB", MONTH)["missing"] == "not_reported"
+
+    def test_tone_needs_twenty_events_with_each_pole(self, ask):
+        def event(actor, target, tone, count):
+            return {
+                "actor_iso3": actor,
+                "target_iso3": target,
+                "date": date(2023, 6, 1),
+                "event_code": "010",
+                "root_code": "01",
+                "quad_code": "1",
+                "event_count": count,
+                "mention_count": count,
+                "source_count": count,
+                "article_count": count,
+                "tone_mean": tone,
+            }
+
+        rows = (
+            event("SRB", "RUS", 2.0, 30),
+            event("SRB", "UKR", -1.0, 30),
+            event("TUR", "RUS", 2.0, 30),
+            event("TUR", "UKR", 2.0, 19),
+        )
+        found = ask("I4", "gdelt.net_tone", {"dyad_day_media_event": frame("dyad_day_media_event", *rows)})
+        assert cell(found, "SRB", MONTH)["value"] == pytest.approx(3.0)
+        assert cell(found, "TUR", MONTH)["missing"] == "not_reported"

@@ -85,6 +85,6 @@ def test_unknown_question_is_refused(starter_study):
     with pytest.raises(MeasureQuestionError) as refused:
         measure.compute(tables, Request(study, "E1", indicator.params, (MONTH,), ("BRA",)))
     assert str(refused.value) == (
-        "Indicator E1 requires 'sea_access'. The questions that can be asked are: trade_with_power, nuclear_power. "
-        "Correct `requires` in the study file, or remove it."
+        "Indicator E1 requires 'sea_access'. The questions that can be asked are: "
+        "trade_with_power, nuclear_power. Correct `requires` in the study file, or remove it."
     )

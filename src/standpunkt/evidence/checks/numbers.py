@@ -30,11 +30,19 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Observed:
-    """A number of a table and whose it is. `is_admissible` is false where the publisher estimated it."""
+    """A number of a table and whose it is.
+
+    `is_admissible` is false where it proves nothing, `reason` then says why: estimated by the publisher,
+    taken from the press, or unverified. `address` is where the source can be read.
+    """
 
     value: float
     series: str
     is_admissible: bool = True
+    reason: str = ""
+    year: int | None = None
+    table: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,10 @@ def ratios(later: Sequence[Observed], earlier: Sequence[Observed]) -> list[Obser
             one.value / other.value,
             f"{one.series} / {other.series}",
             one.is_admissible and other.is_admissible,
+            one.reason or other.reason,
+            one.year,
+            one.table or other.table,
+            other.address,
         )
         for one in later
         for other in earlier

@@ -16,6 +16,8 @@ from standpunkt.vocabulary.errors.sources import EmptyListingError
 RANGE = re.compile(r"(\d{4}|\d{6})\.\.(\d{4}|\d{6}|now)")
 COMPLETE_AFTER_MONTHS = 2
 """A month is asked for when it can be complete; a year when it is over."""
+UNFIT = re.compile(r"[^\w.]+")
+"""Letters that a file name does not take over from a value."""
 YEAR_LENGTH = 4
 MONTHS = 12
 
@@ -64,7 +66,7 @@ def requests_of(file: SourceFile) -> Iterator[Request]:
     values = [tuple(_spread(texts)) for texts in file.each.values()]
     for combination in itertools.product(*values):
         filled = dict(zip(file.each, combination, strict=True))
-        part = "_".join(combination)
+        part = UNFIT.sub("-", "_".join(combination))
         yield Request(_fill(address, filled), file.pattern.replace("*", part, 1).replace("*", ""))
 
 
@@ -113,7 +115,7 @@ def _fill(address: str, values: dict[str, str]) -> str:
 
 
 def _spread(texts: tuple[str, ...]) -> Iterator[str]:
-    """Texts as they are, `2019..2022` as years, `202201..202212` as months; `now` is the last complete one."""
+    """Texts as they are, `2019..2022` as years, `202201..202212` as months; `now` is the last full one."""
     for text in texts:
         span = RANGE.fullmatch(text)
         if span is None:

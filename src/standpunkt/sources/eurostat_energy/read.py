@@ -3,11 +3,17 @@
 import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context, Reading
-from standpunkt.sources.connector.reading.energy_rows import energy_rows
+from standpunkt.sources.connector.reading.energy_rows import KEY, energy_rows
+from standpunkt.sources.connector.reading.sheet import Sheet
+
+SERIES = "eurostat_energy"
+MILLION, THOUSAND = 1e6, 1e3
+ESTIMATED = "e|s"
+"""Flags of Eurostat: estimated by the reporter, estimated by Eurostat."""
 
 
 def read(context: Context) -> Reading:
-    """Reads all fuels; crude oil labelled tonne holds thousand tonnes (Germany from Russia 2021: 27,741).
+    """Reads the service and the repackaging; what the service tells is not taken from the repackaging again.
 
     Args:
         context: The snapshot.
@@ -15,11 +21,58 @@ def read(context: Context) -> Reading:
     Returns:
         `dyad_month_energy_trade`.
     """
+    frames: list[pl.DataFrame] = []
+    service = context.open("sdmx")
+    if service is not None:
+        frames.append(_service(service))
     sheet = context.open("imports")
-    if sheet is None:
-        return context.reading({})
+    if sheet is not None:
+        frames.append(_repackaged(sheet, frames[0] if frames else None))
+    return context.reading({"dyad_month_energy_trade": pl.concat(frames)} if frames else {})
+
+
+def _meaning() -> pl.Expr:
     is_gas = pl.col("commodity").str.contains("gas|lng")
-    meaning = pl.when(is_gas).then(pl.lit("border")).otherwise(pl.lit("origin"))
+    return pl.when(is_gas).then(pl.lit("border")).otherwise(pl.lit("origin"))
+
+
+def _service(sheet: Sheet) -> pl.DataFrame:
+    """Gas in cubic metres and terajoules, crude oil in thousand tonnes, coal in tonnes."""
+    sheet.quarantine("unknown_category", pl.col("freq") != "M", "freq")
+    sheet.add_lookup("siec", "siec", "commodity")
+    # groups of states, and the total, have a sign or a digit in their codes, or a name of their own
+    for column in ("geo", "partner"):
+        sheet.ignore(
+            f"{column}_is_group", pl.col(column).str.contains(r"[_\d]") | (pl.col(column) == "TOTAL")
+        )
+    sheet.add_number("OBS_VALUE", "obs")
+    factor = (
+        pl.when(pl.col("unit") == "MIO_M3")
+        .then(MILLION)
+        .when((pl.col("unit") == "THS_T") & (pl.col("commodity") == "coal"))
+        .then(THOUSAND)
+        .otherwise(1.0)
+    )
+    sheet.add(period_day=pl.col("TIME_PERIOD") + "-01")
+    sheet.add_date("period_day", "date")
+    is_estimate = pl.col("OBS_FLAG").fill_null("").str.contains(ESTIMATED)
+    sheet.add(
+        value=pl.col("obs") * factor,
+        country=pl.col("geo"),
+        is_estimate=is_estimate,
+    )
     is_crude = (pl.col("commodity") == "crude_oil") & (pl.col("unit_code") == "tonnes")
     unit = pl.when(is_crude).then(pl.lit("thousand_tonnes")).otherwise("unit_code")
-    return context.reading({"dyad_month_energy_trade": energy_rows(sheet, "eurostat_energy", meaning, unit)})
+    return energy_rows(sheet, SERIES, _meaning(), unit, units="sdmx_unit")
+
+
+def _repackaged(sheet: Sheet, service: pl.DataFrame | None) -> pl.DataFrame:
+    """Crude oil labelled tonne holds thousand tonnes (Germany from Russia 2021: 27,741)."""
+    is_crude = (pl.col("commodity") == "crude_oil") & (pl.col("unit_code") == "tonnes")
+    unit = pl.when(is_crude).then(pl.lit("thousand_tonnes")).otherwise("unit_code")
+    rows = energy_rows(sheet, SERIES, _meaning(), unit)
+    if service is None:
+        return rows
+    key = [*KEY, "month_date"]
+    sheet.ignore_told("told_by_service", service, *key)
+    return rows.join(service.select(key), on=key, how="anti", maintain_order="left")

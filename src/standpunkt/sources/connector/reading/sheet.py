@@ -81,6 +81,18 @@ class Sheet:
             self.ignored[rule] = self.ignored.get(rule, 0) + count
             self.frame = self.frame.filter(~mask)
 
+    def ignore_told(self, rule: str, told: pl.DataFrame, *columns: str) -> None:
+        """Takes rows out that a better file of the same source tells already.
+
+        Args:
+            rule: Why, as a code.
+            told: What that file tells.
+            *columns: The columns of both that name a fact.
+        """
+        known = told.select(columns).unique()
+        hit = self.frame.select(ROW, *columns).join(known, on=list(columns), how="semi")[ROW]
+        self.ignore(rule, pl.col(ROW).is_in(hit.implode()))
+
     def quarantine(self, rule: str, where: pl.Expr, column: str) -> None:
         """Takes rows out that break a rule, with the value that breaks it.
 

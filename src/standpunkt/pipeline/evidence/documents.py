@@ -11,7 +11,7 @@ from standpunkt.evidence.documents.layer import TextLayer
 from standpunkt.evidence.documents.read import read_document
 from standpunkt.evidence.suggest.contract import contract_lines
 from standpunkt.evidence.suggest.engine import Context, plug_ins, suggest, without_duplicates
-from standpunkt.evidence.suggest.learner import has_learner
+from standpunkt.evidence.suggest.learner import Lesson, has_learner
 from standpunkt.languages.reading import readable_languages
 from standpunkt.languages.resolve import nearest_states
 from standpunkt.study.load import load_study
@@ -116,13 +116,16 @@ def day_of(text: str, option: str) -> date:
         raise DateTextError(value=text, option=option) from error
 
 
-def suggest_claims(request: DocumentRequest, profile: str, study_id: str) -> list[Row]:
+def suggest_claims(
+    request: DocumentRequest, profile: str, study_id: str, lessons: tuple[Lesson, ...] = ()
+) -> list[Row]:
     """Suggested claims of a document as the lines of the contract.
 
     Args:
         request: The document.
         profile: ISO3 of the described state.
         study_id: Id of the study.
+        lessons: What reviewed claims of other documents teach the learner.
 
     Returns:
         One record a suggestion, ordered by place, then best score.
@@ -140,7 +143,7 @@ def suggest_claims(request: DocumentRequest, profile: str, study_id: str) -> lis
     if opened.language not in readable_languages():
         known = ", ".join(readable_languages())
         raise DocumentLanguageError(file=request.file.name, value=opened.language, known=known)
-    context = Context(study, code, opened.language, opened.published, opened.publisher)
+    context = Context(study, code, opened.language, opened.published, opened.publisher, lessons)
     drafts = suggest(opened.layer.text, context)
     for plug_in in plug_ins().values():
         drafts = without_duplicates([*drafts, *plug_in.suggest(opened.layer.text, context)])

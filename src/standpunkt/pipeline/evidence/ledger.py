@@ -17,6 +17,7 @@ from standpunkt.evidence.ledger.store import Proposal, Quote, Signature, add_doc
 from standpunkt.evidence.weighing.events import Event, Register, depends_on, events_of, source_id_of
 from standpunkt.evidence.weighing.gate import Gate, gate
 from standpunkt.pipeline.evidence.documents import DocumentRequest, open_document, suggest_claims
+from standpunkt.pipeline.evidence.lessons import lessons_of_claims
 from standpunkt.study.load import load_study
 from standpunkt.vocabulary.clock import now
 from standpunkt.vocabulary.errors.ledger import (
@@ -146,7 +147,9 @@ def _source(name: str, signature: Signature) -> Row:
 
 def _suggested(desk: Desk, request: DocumentRequest, intake: Intake, layer_id: str) -> list[str]:
     profile = str(intake.profile).upper()
-    lines = suggest_claims(request, profile, intake.study)
+    study = load_study(intake.study)
+    lessons = lessons_of_claims(every_claim(desk, intake.study), study)
+    lines = suggest_claims(request, profile, intake.study, lessons)
     proposals = [_proposal(line, layer_id, profile, intake.study) for line in lines]
     return propose(desk.database, proposals, desk.signature())
 

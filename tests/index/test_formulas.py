@@ -18,10 +18,10 @@ from standpunkt.index.prepare import rule_from
 from standpunkt.index.score.aggregate import Knots, anchored
 from standpunkt.index.score.classify import classify
 from standpunkt.index.score.coverage import path_weights
-from standpunkt.index.score.gaps import fit, regressions
+from standpunkt.index.score.gaps import GapModel, fit
 from standpunkt.index.score.panel import limits
-from standpunkt.index.score.states import score_states
-from standpunkt.index.score.tree import coefficients, declared_weights, tree_of
+from standpunkt.index.score.states import score_states, shares_by_state
+from standpunkt.index.score.tree import coefficients, declared_weights, shares_of, tree_of
 from tests.index.world import small_study
 
 STUDY = small_study()
@@ -60,11 +60,11 @@ def test_the_opposite_conduct_gives_the_opposite_stance(z):
 @given(positions, applying)
 def test_points_add_up_at_every_level_whatever_applies(z, applies):
     found = scored(z, applies)
-    column = (z * applies[0])[:, None, None]
-    stance = stance_points(RULE, found, column)
+    given = (RULE, found, shares_by_state(RULE, applies), (z * applies[0])[:, None])
+    stance = stance_points(*given)
     for _, _, values in level_sums(TREE, stance).values():
         assert values.sum() == pytest.approx(found.stance[0, 0], abs=1e-9)
-    assert dependence_points(RULE, found, column).sum() == pytest.approx(found.dependence[0, 0], abs=1e-9)
+    assert dependence_points(*given).sum() == pytest.approx(found.dependence[0, 0], abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
@@ -78,15 +78,15 @@ def test_scores_stay_on_their_scales(z):
 @settings(max_examples=40, deadline=None)
 @given(applying)
 def test_weights_of_what_does_not_apply_go_to_siblings(applies):
-    found = coefficients(TREE, declared_weights(STUDY, TREE), applies[0])
+    found = shares_of(TREE, coefficients(TREE, declared_weights(STUDY, TREE), applies[0]))
     if path_weights(TREE, found).any():
         assert found.pillar.sum() == pytest.approx(1)
     for g in range(len(TREE.groups)):
         inside = TREE.group_of == g
         for part in [inside & (TREE.side == side) for side in (0, 1, -1)] if TREE.is_net[g] else [inside]:
             alive = applies[0][part].any()
-            assert found.member[0, part].sum() == pytest.approx(1.0 if alive else 0.0)
-    assert not found.member[0, ~applies[0]].any()
+            assert found.member[part].sum() == pytest.approx(1.0 if alive else 0.0)
+    assert not found.member[~applies[0]].any()
 
 
 @settings(max_examples=40, deadline=None)
@@ -114,7 +114,7 @@ def test_the_largest_mean_equals_the_best_corner(values, weights, delta):
 
 
 def test_no_random_weights_break_an_order_called_certain(result):
-    draws = result.draws[max(result.draws)]
+    draws = result.kept[max(result.kept)]
     z, applies = draws.z, draws.applies
     lead, exact = pair_order(RULE, z, applies, 0.25)
     generator = stream(3, "weights")
@@ -131,9 +131,9 @@ def test_no_random_weights_break_an_order_called_certain(result):
 
 
 def test_importance_adds_up_to_one(result):
-    draws = result.draws[max(result.draws)]
+    draws = result.kept[max(result.kept)]
     full = draws.applies.all(axis=1)
-    path = path_weights(TREE, coefficients(TREE, declared_weights(STUDY, TREE), EVERYTHING[0]))
+    path = path_weights(TREE, shares_of(TREE, RULE.coefficients(EVERYTHING[0])))
     share, count = importance(path, draws.z, full & draws.rated)
     assert share.sum() == pytest.approx(1)
     assert 1 <= count <= K
@@ -169,8 +169,11 @@ def test_gaps_follow_what_is_seen_and_rare_indicators_stay_neutral():
     values = np.concatenate([line, line + 0.1 * generator.normal(size=(400, 1)), line], axis=1)
     values[::3, 1] = np.nan
     values[5:, 2] = np.nan
-    mean, covariance = fit(values, 0.0, np.array([True, True, False]))
-    found = regressions(covariance, np.array([[False, True, False]]), np.array([[True, False, False]]))[0]
+    alone = np.arange(3)
+    mean, covariance = fit(values, 0.0, np.array([True, True, False]), alone)
+    is_gap, is_seen = np.array([[False, True, False]]), np.array([[True, False, False]])
+    [(found, states)] = GapModel(mean, covariance, alone).patterns(is_gap, is_seen)
+    assert states.tolist() == [0]
     assert found.slope[0, 0] == pytest.approx(1, abs=0.05)
     assert mean[2] == 0
     assert not covariance[2, :2].any()

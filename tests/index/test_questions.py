@@ -112,7 +112,7 @@ def test_the_smallest_fact_that_flips_a_class_flips_it(month):
 
 def test_pairs_are_told_once(ready, month):
     rule = rule_from(ready.study, ready.tree, central_settings(ready.study, ready.tree))
-    lead, exact = pair_order(rule, month.flat, ready.panel.applies(month.t), 0.25)
+    lead, exact = pair_order(rule, month.flat, month.applies, 0.25)
     frame = pair_order_frame(ready.panel.states, lead, exact, 0.25)
     assert frame.height == 61 * 60 // 2
     assert set(frame["relation"]) == {"always", "never", "possible"}
@@ -132,8 +132,8 @@ def test_sensitivity_names_every_factor_for_every_output(ready, small_world):
 
 
 def test_a_change_between_months_adds_up(ready, result):
-    months = sorted(result.draws)
-    first, last = result.draws[months[0]], result.draws[months[-1]]
+    months = sorted(result.kept)
+    first, last = result.kept[months[0]], result.kept[months[-1]]
     rule = rule_from(ready.study, ready.tree, central_settings(ready.study, ready.tree))
     found = change_between(rule, (first.z, last.z), (first.applies, last.applies))
     frame = change_frame(ready.tree.indicators, ready.panel.states, found)

@@ -69,8 +69,9 @@ def _finish(study: Study, first: Calibration, panel: Panel) -> Calibration:
     factor = study.uncertainty.imputation
     known = np.isfinite(sample).reshape(-1, len(panel.states), len(tree.indicators)).any(axis=0).sum(axis=0)
     supported = known >= study.redundancy.min_common_states
-    mean, covariance = fit(sample, DEFAULT_SHRINK if factor is None else factor.shrink, supported)
     twins = twin_sets(study, tree, sample)
+    shrink = DEFAULT_SHRINK if factor is None else factor.shrink
+    mean, covariance = fit(sample, shrink, supported, tree_of(study, twins).twin_of)
     pairs = redundant_pairs(study, tree, sample, twins)
     second = replace(first, mean=mean, covariance=covariance, twins=twins, redundancy=pairs)
     return replace(second, residual=_residual_line(study, second, panel))

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from standpunkt.index.doubt.fields import cell_errors, gap_errors
 from standpunkt.index.doubt.settings import Settings, dimensions, from_points
-from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.doubt.simulate import Simulator, simulate_month
 from standpunkt.index.draws import sobol
 from standpunkt.index.score.calibration import Calibration
 from standpunkt.index.score.panel import Panel
-from standpunkt.index.score.reference import knots, profile_composite
+from standpunkt.index.score.reference import knots, profile_composites
 from standpunkt.index.score.tree import Tree
 from standpunkt.study.model import Study
 from standpunkt.study.sections.doubt import Uncertainty
@@ -93,25 +93,14 @@ def _is_inert(ready: Ready, factor: str) -> bool:
 
 
 def _inputs(ready: Ready, study: Study, settings: Settings) -> list[bytes]:
+    settings = settings.pick(settings.order())
     tree, panel = ready.tree, ready.panel
-    errors = cell_errors(study, tree, panel, len(settings))
-    simulator = Simulator(
-        ready.calibration,
-        tree,
-        panel,
-        settings,
-        placings_of(ready.calibration, tree, settings),
-        tuple(errors.states),
-        gap_errors(study, tree, panel, len(settings)),
-    )
-    noise = errors.next_month()
+    errors = cell_errors(study, tree, panel, len(settings)).next_month()
+    gaps = gap_errors(study, tree, panel, len(settings))
+    simulator = Simulator(ready.calibration, tree, panel, settings, gaps)
     months = sorted({0, len(panel.months) // 2, len(panel.months) - 1})
-    arrays: list[NDArray[Any]] = [simulate_month(simulator, t, noise) for t in months]
-    cuts = knots(
-        study,
-        profile_composite(study, tree, settings.weights, settings.lam).raw,
-        settings.inner_at,
-        settings.outer_at,
-    )
+    arrays: list[NDArray[Any]] = [simulate_month(simulator, t, errors) for t in months]
+    raw = profile_composites(study, tree, settings.weights, settings.lam)[0].raw
+    cuts = knots(study, raw, settings.inner_at, settings.outer_at)
     arrays += [*vars(settings.weights).values(), settings.lam, settings.power, cuts.inner, cuts.outer]
     return [np.ascontiguousarray(each).tobytes() for each in arrays]

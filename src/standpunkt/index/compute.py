@@ -8,12 +8,13 @@ import polars as pl
 
 from standpunkt.index.checks import Ready, check_factors
 from standpunkt.index.contributions import contribution_frame
-from standpunkt.index.doubt.fields import Draws, cell_errors, gap_errors
+from standpunkt.index.doubt.fields import Errors, cell_errors
 from standpunkt.index.doubt.settings import central_settings
-from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.doubt.shares import WorldBook
+from standpunkt.index.doubt.simulate import moment_of
 from standpunkt.index.doubt.transitions import transition_rows
 from standpunkt.index.month import MonthResult, Run, month_result
-from standpunkt.index.prepare import Prepared, prepare, rule_from
+from standpunkt.index.prepare import Prepared, prepare, rule_from, simulator_of
 from standpunkt.index.result import Result
 from standpunkt.index.rows import class_frame, score_frame, share_frame, transition_frame
 from standpunkt.index.score.calibration import Calibration
@@ -62,8 +63,10 @@ def compute(  # noqa: PLR0917 (inputs in the order in which they arise; the cont
         "study_state_transition": transition_frame(transition_rows(study, states, pictures)),
         "study_month_share": share_frame([row for found in months for row in found.shares]),
     }
-    draws = {month: found.draws for month, found in kept.items() if found.draws is not None}
-    return Result(study, calibration, frames, ready.tree, ready.panel, ready.settings, world, draws, pictures)
+    centres = {month: found.kept for month, found in kept.items() if found.kept is not None}
+    return Result(
+        study, calibration, frames, ready.tree, ready.panel, ready.settings, world, centres, pictures
+    )
 
 
 def kept_months(study: Study) -> frozenset[date]:
@@ -82,23 +85,15 @@ def kept_months(study: Study) -> frozenset[date]:
 
 def _run(ready: Prepared, world: pl.DataFrame, report: Report) -> list[MonthResult]:
     study, tree, panel, settings = ready.study, ready.tree, ready.panel, ready.settings
+    simulator = simulator_of(ready)
     central = rule_from(study, tree, central_settings(study, tree))
-    run = Run(study, ready.calibration, panel, rule_from(study, tree, settings), central, world)
+    book = WorldBook(study, panel.states, world)
+    run = Run(study, ready.calibration, simulator, rule_from(study, tree, settings), central, book)
     errors = cell_errors(study, tree, panel, len(settings))
-    simulator = Simulator(
-        ready.calibration,
-        tree,
-        panel,
-        settings,
-        placings_of(ready.calibration, tree, settings),
-        tuple(errors.states),
-        gap_errors(study, tree, panel, len(settings)),
-    )
     kept = kept_months(study)
 
-    def one(t: int, noise: list[Draws]) -> MonthResult:
-        z = simulate_month(simulator, t, noise)
-        return month_result(run, t, z, keep=panel.months[t] in kept)
+    def one(t: int, noise: Errors) -> MonthResult:
+        return month_result(run, moment_of(simulator, t, noise), keep=panel.months[t] in kept)
 
     found = []
     for done, each in enumerate(_in_order(one, len(panel.months), errors.next_month)):
@@ -108,7 +103,7 @@ def _run(ready: Prepared, world: pl.DataFrame, report: Report) -> list[MonthResu
 
 
 def _in_order(
-    one: Callable[[int, list[Draws]], MonthResult], count: int, next_month: Callable[[], list[Draws]]
+    one: Callable[[int, Errors], MonthResult], count: int, next_month: Callable[[], Errors]
 ) -> Iterator[MonthResult]:
     waiting: list[Future[MonthResult]] = []
     with ThreadPoolExecutor(WORKERS) as pool:

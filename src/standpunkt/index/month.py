@@ -5,37 +5,49 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from standpunkt.index.doubt.shares import share_rows
+from standpunkt.index.doubt.drawn import DrawnMonth, score_draws
+from standpunkt.index.doubt.shares import WorldBook, share_rows
+from standpunkt.index.doubt.simulate import Moment, Simulator
+from standpunkt.index.doubt.statistics import statistics
 from standpunkt.index.doubt.transitions import MonthPicture
 from standpunkt.index.explain.decompose import dependence_points, stance_points
-from standpunkt.index.explain.intervals import point_bounds
-from standpunkt.index.result import MonthDraws
+from standpunkt.index.result import CentralMonth
 from standpunkt.index.score.calibration import Calibration
-from standpunkt.index.score.classify import classify, is_gated, named, probabilities
-from standpunkt.index.score.coverage import Covered, covered, has_conduct
+from standpunkt.index.score.classify import is_gated, named, probabilities
+from standpunkt.index.score.coverage import (
+    NOT_RATED_GRADE,
+    Covered,
+    covered,
+    exposure_weights,
+    has_conduct,
+    path_weights,
+)
 from standpunkt.index.score.panel import Panel, central_positions
-from standpunkt.index.score.states import Rule, Scores, score_states
-from standpunkt.index.score.tree import Tree
+from standpunkt.index.score.states import Rule, Scores, score_states, shares_by_state
+from standpunkt.index.score.tree import Shares, Tree
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.index import FailedDrawError
 
 Floats = NDArray[Any]
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 @dataclass(frozen=True)
 class Run:
-    """What all months share: rules of the draws and of the central run, cells, weights of states."""
+    """What all months share: what is drawn, rules of the draws and of the central run, weights of states."""
 
     study: Study
     calibration: Calibration
-    panel: Panel
+    simulator: Simulator
     draws: Rule
     central: Rule
-    world: pl.DataFrame
+    world: WorldBook
+
+    @property
+    def panel(self) -> Panel:
+        """The cells."""
+        return self.simulator.panel
 
 
 @dataclass(frozen=True)
@@ -71,109 +83,105 @@ class MonthResult:
     named: tuple[str | None, ...]
     gated: NDArray[np.bool_]
     shares: list[dict[str, object]]
-    draws: MonthDraws | None
+    kept: CentralMonth | None
     picture: MonthPicture | None
 
 
-def month_result(run: Run, t: int, z: Floats, *, keep: bool) -> MonthResult:
+@dataclass(frozen=True)
+class _Centre:
+    """The central run of one month: positions [K,N], which of them are filled gaps, scores and weights."""
+
+    z: Floats
+    gaps: NDArray[np.bool_]
+    scores: Scores
+    shares: Shares
+    state: NDArray[np.int8]
+
+
+def month_result(run: Run, moment: Moment, *, keep: bool) -> MonthResult:
     """Evaluates one month.
 
     Args:
         run: What all months share.
-        t: Position of the month.
-        z: Drawn positions [K,N,D].
+        moment: The month, with its errors.
         keep: Whether moves, what-ifs and bounds of contributions will be asked of this month.
 
     Returns:
         The month.
     """
-    tree, applies, state = run.draws.tree, run.panel.applies(t), run.panel.state[0, t]
-    found = score_states(run.draws, z, applies)
-    _check(run, t, found)
-    flat, gaps = central_positions(run.calibration, tree, run.panel, t)
-    central = score_states(run.central, flat[:, :, None], applies)
-    stance, dependence = _indices(run, state, (central, flat, gaps), found)
+    t, tree = moment.t, run.draws.tree
+    applies, month = run.panel.applies(t), run.panel.months[t]
+    drawn = score_draws(run.simulator, run.draws, moment, with_bounds=keep)
+    _check(run, t, drawn)
+    centre = _centre(run, t, applies)
+    stance, dependence = _indices(run, centre, drawn)
     rated = stance.coverage.rated
-    classes = classify(found.stance, found.conduct)
-    chances = probabilities(classes)
+    chances = probabilities(drawn.classes)
     names = named(chances, run.study.classes.order, run.study.classes.name_at)
     earned = tuple(name if ok else None for name, ok in zip(names, rated, strict=True))
-    month = run.panel.months[t]
-    if keep:
-        bounds = point_bounds(run.draws, found, z, applies)
-        stance, dependence = _with(stance, bounds[0]), _with(dependence, bounds[1])
     return MonthResult(
         month=month,
         tree=tree,
         stance=stance,
         dependence=dependence,
-        extra=_extra(run, tree, central, flat),
-        slope=_slope(run, central),
-        gaps=gaps,
+        extra=_extra(run, tree, centre),
+        slope=_slope(run, centre),
+        gaps=centre.gaps,
         applies=applies,
         chances=chances,
         named=earned,
-        gated=_gated(central),
-        shares=share_rows((run.study, run.panel.states, run.world), month, (classes, rated)),
-        draws=MonthDraws(found.groups, central.groups[:, :, 0], flat, applies, rated) if keep else None,
-        picture=MonthPicture(found.stance, classes, stance.central, rated, earned) if keep else None,
+        gated=_gated(centre.scores),
+        shares=share_rows(run.world, month, (drawn.classes, rated)),
+        kept=CentralMonth(centre.z, applies, rated) if keep else None,
+        picture=MonthPicture(drawn.stance, drawn.classes, stance.central, rated, earned) if keep else None,
     )
 
 
-def _with(index: IndexMonth, bounds: dict[str, Floats]) -> IndexMonth:
-    return IndexMonth(**{**vars(index), "bounds": bounds})
-
-
-def _check(run: Run, t: int, found: Scores) -> None:
+def _check(run: Run, t: int, found: DrawnMonth) -> None:
     for what, values in (("stance", found.stance), ("dependence", found.dependence)):
-        bad = ~np.isfinite(values)
-        if bad.any():
-            n, d = np.argwhere(bad)[0]
+        # One sum shows whether any number is missing; only then is it looked for.
+        if not np.isfinite(values.sum()):
+            n, d = np.argwhere(~np.isfinite(values))[0]
             raise FailedDrawError(
                 draw=int(d), iso3=run.panel.states[n], month=f"{run.panel.months[t]:%Y-%m}", what=what
             )
 
 
-def _indices(
-    run: Run, state: NDArray[np.int8], flat: tuple[Scores, Floats, Floats], found: Scores
-) -> tuple[IndexMonth, IndexMonth]:
-    (central, z, gaps), tree, study = flat, run.draws.tree, run.study
-    path = (central.pillar[:, tree.pillar_of] * central.group)[:, tree.group_of] * central.member
-    tied = central.exposure[:, tree.group_of] * central.member
+def _centre(run: Run, t: int, applies: NDArray[np.bool_]) -> _Centre:
+    z, gaps = central_positions(run.calibration, run.draws.tree, run.panel, t)
+    scores = score_states(run.central, z[:, :, None], applies)
+    return _Centre(z, gaps, scores, shares_by_state(run.central, applies), run.panel.state[0, t])
+
+
+def _indices(run: Run, centre: _Centre, drawn: DrawnMonth) -> tuple[IndexMonth, IndexMonth]:
+    tree, study, state = run.draws.tree, run.study, centre.state
+    path, tied = path_weights(tree, centre.shares), exposure_weights(tree, centre.shares)
     of_stance = covered(study, path, state)
     rated = of_stance.rated & has_conduct(study, tree, state)
-    grade = np.where(rated, of_stance.grade, "D")
-    stance = _index(
-        "stance", central.stance, found.stance, stance_points(run.central, central, z[:, :, None])
-    )
-    bound = dependence_points(run.central, central, z[:, :, None])
-    dependence = _index("dependence", central.dependence, found.dependence, bound)
+    of_stance = Covered(of_stance.share, np.where(rated, of_stance.grade, NOT_RATED_GRADE), rated)
+    bounds = drawn.bounds or (None, None)
+    given = (run.central, centre.scores, centre.shares, centre.z)
+    points, bound = stance_points(*given), dependence_points(*given)
     return (
-        IndexMonth(*stance, Covered(of_stance.share, grade, rated), _imputed(stance[3], gaps, path.T), None),
-        IndexMonth(*dependence, covered(study, tied, state), _imputed(bound, gaps, tied.T), None),
+        IndexMonth(
+            code="stance",
+            central=centre.scores.stance[:, 0] + 0.0,
+            statistics=statistics(drawn.stance),
+            points=points,
+            coverage=of_stance,
+            imputed=_imputed(points, centre.gaps, path.T),
+            bounds=bounds[0],
+        ),
+        IndexMonth(
+            code="dependence",
+            central=centre.scores.dependence[:, 0],
+            statistics=statistics(drawn.dependence),
+            points=bound,
+            coverage=covered(study, tied, state),
+            imputed=_imputed(bound, centre.gaps, tied.T),
+            bounds=bounds[1],
+        ),
     )
-
-
-def _index(code: str, central: Floats, drawn: Floats, points: Floats) -> tuple[str, Floats, Floats, Floats]:
-    return code, central[:, 0], statistics(drawn), points
-
-
-def statistics(drawn: Floats) -> Floats:
-    """Mean, standard deviation and five quantiles over the draws.
-
-    Args:
-        drawn: [N,D].
-
-    Returns:
-        [N,7], rounded to 1e-6; quantiles are order statistics.
-    """
-    draws = drawn.shape[1]
-    at = [round(level * (draws - 1)) for level in LEVELS]
-    parts = np.partition(drawn, at, axis=1)[:, at]
-    mean = drawn.mean(axis=1, dtype=np.float64)
-    away = drawn - mean[:, None].astype(drawn.dtype)
-    sd = np.sqrt(np.einsum("nd,nd->n", away, away, dtype=np.float64) / draws)
-    return np.round(np.concatenate([mean[:, None], sd[:, None], parts], axis=1), 6)
 
 
 def _imputed(points: Floats, gaps: Floats, path: Floats) -> Floats:
@@ -185,17 +193,15 @@ def _imputed(points: Floats, gaps: Floats, path: Floats) -> Floats:
     return np.asarray(np.round(share, 9))
 
 
-def _extra(run: Run, tree: Tree, central: Scores, z: Floats) -> Floats:
-    weight = central.pillar[:, tree.pillar_of] * central.group
-    strength = _strength(tree, central.member, z)
-    intensity = 100 * (weight.T * strength).sum(axis=0)
-    size, mean = central.composite.size[:, 0], np.abs(central.composite.mean[:, 0])
+def _extra(run: Run, tree: Tree, centre: _Centre) -> Floats:
+    scores, shares = centre.scores, centre.shares
+    weight = shares.pillar[:, tree.pillar_of] * shares.group
+    intensity = 100 * (weight.T * _strength(tree, shares.member, centre.z)).sum(axis=0)
+    size, mean = scores.composite.size[:, 0], np.abs(scores.composite.mean[:, 0])
     intercept, slope = run.calibration.residual
-    residual = central.stance[:, 0] - (intercept + slope * central.dependence[:, 0])
-    return (
-        np.round(np.stack([intensity, 100 * (size - mean), intensity - 100 * size, residual], axis=1), 9)
-        + 0.0
-    )
+    residual = scores.stance[:, 0] - (intercept + slope * scores.dependence[:, 0])
+    columns = [intensity, 100 * (size - mean), intensity - 100 * size, residual]
+    return np.asarray(np.round(np.stack(columns, axis=1), 9) + 0.0)
 
 
 def _strength(tree: Tree, member: Floats, z: Floats) -> Floats:
@@ -207,10 +213,9 @@ def _strength(tree: Tree, member: Floats, z: Floats) -> Floats:
     return found
 
 
-def _slope(run: Run, central: Scores) -> Floats:
+def _slope(run: Run, centre: _Centre) -> Floats:
     # Points per unit of position at the present mix of pillars, for parts that cancel each other.
-    from_zero = np.ones((len(run.draws.tree.indicators), len(central.stance), 1))
-    return stance_points(run.central, central, from_zero)
+    return stance_points(run.central, centre.scores, centre.shares, np.ones_like(centre.z))
 
 
 def _gated(central: Scores) -> NDArray[np.bool_]:

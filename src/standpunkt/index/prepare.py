@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from standpunkt.index.checks import check_rows
+from standpunkt.index.doubt.fields import gap_errors
 from standpunkt.index.doubt.settings import Settings, draw_settings
+from standpunkt.index.doubt.simulate import Simulator
 from standpunkt.index.score.calibration import Calibration
 from standpunkt.index.score.cells import cells_of
 from standpunkt.index.score.panel import Panel, panel_of
@@ -63,3 +65,16 @@ def rule_from(study: Study, tree: Tree, settings: Settings) -> Rule:
     """
     numbers = (settings.lam, settings.power, settings.inner_at, settings.outer_at)
     return rule_of(study, tree, settings.weights, numbers)
+
+
+def simulator_of(ready: Prepared) -> Simulator:
+    """What draws positions, with the errors of all gaps.
+
+    Args:
+        ready: Study, calibration, tree, cells and settings.
+
+    Returns:
+        The simulator.
+    """
+    gaps = gap_errors(ready.study, ready.tree, ready.panel, len(ready.settings))
+    return Simulator(ready.calibration, ready.tree, ready.panel, ready.settings, gaps)

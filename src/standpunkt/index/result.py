@@ -1,9 +1,8 @@
-"""What a run of the index gives: tables of `tables/schemas/result.py`, and arrays for what-ifs."""
+"""What a run of the index gives: tables of `tables/schemas/result.py`, and arrays."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,14 +17,9 @@ from standpunkt.study.model import Study
 
 
 @dataclass(frozen=True)
-class MonthDraws:
-    """Positions of groups of one month in every draw [G,N,D], float32, and centrally [G,N].
+class CentralMonth:
+    """Central positions of indicators z [K,N], what applies [N,K], who is rated [N]."""
 
-    z [K,N]: central positions of indicators; applies [N,K]; rated [N].
-    """
-
-    groups: NDArray[Any]
-    central: NDArray[np.float64]
     z: NDArray[np.float64]
     applies: NDArray[np.bool_]
     rated: NDArray[np.bool_]
@@ -35,8 +29,8 @@ class MonthDraws:
 class Result:
     """Everything that a run knows; only `frames` are stored in a version.
 
-    draws: group positions of the report months, the ends of years and the last month.
-    pictures: Stance and classes of the same months, for moves.
+    kept: central positions of the report months, the ends of years and the last month; pictures: Stance and
+    classes of the same months, for moves.
     """
 
     study: Study
@@ -46,5 +40,5 @@ class Result:
     panel: Panel
     settings: Settings
     world: pl.DataFrame
-    draws: Mapping[date, MonthDraws] = field(default_factory=dict)
+    kept: Mapping[date, CentralMonth] = field(default_factory=dict)
     pictures: Mapping[date, MonthPicture] = field(default_factory=dict)

@@ -15,7 +15,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from standpunkt.index.score.states import Rule, Scores, score_states
+from standpunkt.index.explain.decompose import pillar_pull
+from standpunkt.index.score.aggregate import INNER_CUT, Composite
+from standpunkt.index.score.states import Rule, Scores, score_states, shares_by_state
 
 Floats = NDArray[Any]
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(16)
@@ -52,9 +54,9 @@ def change_between(
     both = applies[0] & applies[1]
     start, end = (np.where(both.T, each, 0.0) for each in z)
     common0, common1 = (score_states(rule, each[:, :, None], both) for each in (start, end))
-    mean_pull = _mean_pull(rule, common0, common1)
-    tree = rule.tree
-    in_pillar = (common0.group[:, tree.group_of] * common0.member).T
+    shares, tree = shares_by_state(rule, both), rule.tree
+    mean_pull = _mean_pull(rule, (common0, common1), shares.pillar.T)
+    in_pillar = (shares.group[:, tree.group_of] * shares.member).T
     raw = 100 * in_pillar * (end - start) * mean_pull[tree.pillar_of[tree.group_of]]
     total = after.stance[:, 0] - before.stance[:, 0]
     inside = common1.stance[:, 0] - common0.stance[:, 0]
@@ -66,19 +68,20 @@ def change_between(
 
 
 def _flat(rule: Rule) -> float:
-    return float(20 / rule.knots.inner[0])
+    return float(INNER_CUT / rule.knots.inner[0])
 
 
-def _mean_pull(rule: Rule, before: Scores, after: Scores) -> Floats:
-    p0, p1 = before.composite.pillars[:, :, 0], after.composite.pillars[:, :, 0]
+def _mean_pull(rule: Rule, ends: tuple[Scores, Scores], weight: Floats) -> Floats:
+    before, after = ends
+    p0, p1 = (np.stack([pillar[:, 0] for pillar in each.composite.pillars]) for each in ends)
     m0, m1 = before.composite.mean[:, 0], after.composite.mean[:, 0]
-    weight, lam = before.pillar.T, float(rule.lam[0])
+    lam = float(rule.lam[0])
     cuts = np.sort(np.concatenate([_crossings(p0, p1), _crossings(m0[None], m1[None])]), axis=0)
-    ends = np.concatenate([np.zeros((1, cuts.shape[1])), cuts, np.ones((1, cuts.shape[1]))])
+    nodes = np.concatenate([np.zeros((1, cuts.shape[1])), cuts, np.ones((1, cuts.shape[1]))])
     wanted = (after.composite.raw[:, 0] - before.composite.raw[:, 0]) / 100
     found = np.zeros_like(p0)
     for halving in range(HALVINGS):
-        found = _integral(p0, p1, (weight, lam), _split(ends, 2**halving))
+        found = _integral(p0, p1, (weight, lam), _split(nodes, 2**halving))
         if np.abs((found * (p1 - p0)).sum(axis=0) - wanted).max(initial=0.0) < CLOSE / 100:
             break
     return found
@@ -97,16 +100,15 @@ def _crossings(start: Floats, end: Floats) -> Floats:
 
 
 def _integral(p0: Floats, p1: Floats, level: tuple[Floats, float], ends: Floats) -> Floats:
-    weight, lam = level
+    weight, lam = level[0], np.array([level[1]])
     total = np.zeros_like(p0)
     for low, high in pairwise(ends):
         half = (high - low) / 2
         for node, share in zip(NODES, NODE_WEIGHTS, strict=True):
             pillars = p0 + (p1 - p0) * (low + half * (node + 1))
             mean, size = (weight * pillars).sum(axis=0), (weight * np.abs(pillars)).sum(axis=0)
-            r = np.divide(mean, size, out=np.zeros_like(size), where=size > 0)
-            inner = np.where(size > 0, 2 * np.abs(r) - np.sign(pillars) * r * np.abs(r), 1.0)
-            total += share * half * weight * ((1 - lam) + lam * inner)
+            pull = pillar_pull(Composite(tuple(pillars), mean, size, mean), lam)
+            total += share * half * weight * np.stack(pull)
     return total
 
 

@@ -32,7 +32,7 @@ def fact_flips(month: OpenMonth) -> pl.DataFrame:
     ready, tree = month.ready, month.ready.tree
     study, states = ready.study, ready.panel.states
     rule = rule_from(study, tree, central_settings(study, tree))
-    applies = ready.panel.applies(month.t)
+    applies = month.applies
     now = _classes(rule, month.flat, applies)
     bounds = limits(tree)
     rows = []
@@ -106,6 +106,6 @@ def weight_flips(month: OpenMonth) -> pl.DataFrame:
     """
     ready = month.ready
     rule = rule_from(ready.study, ready.tree, central_settings(ready.study, ready.tree))
-    delta = class_delta(rule, month.flat, ready.panel.applies(month.t))
+    delta = class_delta(rule, month.flat, month.applies)
     found = pl.DataFrame({"iso3": list(ready.panel.states), "delta": delta})
     return found.with_columns(delta=pl.when(pl.col("delta").is_finite()).then("delta"))

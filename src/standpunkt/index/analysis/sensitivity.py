@@ -13,14 +13,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from standpunkt.index.analysis.estimators import SobolIndices, bootstrap_weights, sobol_indices
-from standpunkt.index.doubt.fields import stream_names
-from standpunkt.index.doubt.settings import Settings, dimensions, from_points
+from standpunkt.index.doubt.drawn import DrawnMonth, score_draws
+from standpunkt.index.doubt.fields import Errors, Rows, missing_states, noisy_states, stream_names
+from standpunkt.index.doubt.settings import dimensions, from_points
 from standpunkt.index.doubt.shares import weights_at
-from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.doubt.simulate import Simulator, moment_of
 from standpunkt.index.draws import sobol, stream
 from standpunkt.index.prepare import Prepared, rule_from
-from standpunkt.index.score.classify import CLASS_COUNT, classify
-from standpunkt.index.score.states import score_states
+from standpunkt.index.score.classify import CLASS_COUNT
 
 Floats = NDArray[Any]
 BATCH = 512
@@ -33,8 +33,8 @@ class Sample:
     """One sample: points of the global factors [N, dimensions], errors of cells and of gaps."""
 
     points: Floats
-    noise: list[Floats]
-    gaps: Floats
+    noise: Errors
+    gaps: Errors | None
 
 
 def factors_of(ready: Prepared) -> tuple[str, ...]:
@@ -67,11 +67,9 @@ def sensitivity(ready: Prepared, world: pl.DataFrame, month: date, size: int | N
     study, panel, t = ready.study, ready.panel, ready.panel.months.index(month)
     wide = sum(dimensions(study, ready.tree).values())
     points = sobol(study.run.seed, count, 2 * wide)
-    states = _noisy_states(ready)
-    first = _sample(ready, states, points[:, :wide], "a")
-    second = _sample(ready, states, points[:, wide:], "b")
+    first, second = _sample(ready, points[:, :wide], "a"), _sample(ready, points[:, wide:], "b")
     amounts = [weights_at(world, panel.states, month, code).value for code in study.world.weights]
-    simulate = _Evaluator(ready, t, states, np.array(amounts))
+    simulate = _Evaluator(ready, t, np.array(amounts))
     y_a, y_b = simulate.outputs(first), simulate.outputs(second)
     names = factors_of(ready)
     y_ab = np.stack([simulate.outputs(_mixed(ready, first, second, name)) for name in names])
@@ -79,20 +77,22 @@ def sensitivity(ready: Prepared, world: pl.DataFrame, month: date, size: int | N
     return _frame(ready, names, sobol_indices(y_a, y_b, y_ab, weights))
 
 
-def _noisy_states(ready: Prepared) -> tuple[NDArray[np.int64], ...]:
-    noisy = np.asarray((np.nan_to_num(ready.panel.sd) > 0).any(axis=(0, 1)))
-    return tuple(np.flatnonzero(noisy[:, k]) for k in range(len(ready.tree.indicators)))
+def _sample(ready: Prepared, points: Floats, name: str) -> Sample:
+    cells = noisy_states(ready.study, ready.tree, ready.panel)
+    gaps = missing_states(ready.study, ready.tree, ready.panel)
+    return Sample(
+        points,
+        _errors(ready, cells, (name, "cells"), len(points)),
+        None if gaps is None else _errors(ready, gaps, (name, "gaps"), len(points)),
+    )
 
 
-def _sample(ready: Prepared, states: tuple[NDArray[np.int64], ...], points: Floats, name: str) -> Sample:
-    count, seed, names = len(points), ready.study.run.seed, stream_names(ready.study, ready.tree)
-    noise = [
-        stream(seed, "sobol", name, own).standard_normal((len(rows), count), np.float32)
-        for own, rows in zip(names, states, strict=True)
-    ]
-    shape = (len(ready.tree.indicators), len(ready.panel.states), count)
-    gaps = stream(seed, "sobol", name, "gaps").standard_normal(shape, np.float32)
-    return Sample(points, noise, gaps)
+def _errors(ready: Prepared, rows: tuple[Rows, ...], names: tuple[str, str], count: int) -> Errors:
+    values = tuple(
+        stream(ready.study.run.seed, "sobol", *names, own).standard_normal((len(each), count), np.float32)
+        for own, each in zip(stream_names(ready.study, ready.tree), rows, strict=True)
+    )
+    return Errors(rows, values, count, is_mirrored=False)
 
 
 def _mixed(ready: Prepared, first: Sample, second: Sample, factor: str) -> Sample:
@@ -110,7 +110,6 @@ def _mixed(ready: Prepared, first: Sample, second: Sample, factor: str) -> Sampl
 class _Evaluator:
     ready: Prepared
     t: int
-    states: tuple[NDArray[np.int64], ...]
     amounts: Floats
 
     def outputs(self, sample: Sample) -> Floats:
@@ -121,28 +120,21 @@ class _Evaluator:
     def _batch(self, sample: Sample, rows: slice) -> Floats:
         ready = self.ready
         settings = from_points(ready.study, ready.tree, sample.points[rows])
-        order = np.argsort(settings.variant, kind="stable")
+        order = settings.order()
         settings = settings.pick(order)
-        simulator = Simulator(
-            ready.calibration,
-            ready.tree,
-            ready.panel,
-            settings,
-            placings_of(ready.calibration, ready.tree, settings),
-            self.states,
-            np.ascontiguousarray(sample.gaps[:, :, rows][:, :, order]),
-        )
-        z = simulate_month(simulator, self.t, [each[:, rows][:, order] for each in sample.noise])
+        chosen = np.arange(rows.start, rows.start + len(order))[order]
+        gaps = None if sample.gaps is None else sample.gaps.pick(chosen)
+        simulator = Simulator(ready.calibration, ready.tree, ready.panel, settings, gaps)
+        rule = rule_from(ready.study, ready.tree, settings)
+        found = score_draws(simulator, rule, moment_of(simulator, self.t, sample.noise.pick(chosen)))
         back = np.argsort(order, kind="stable")
-        return self._totals(settings, z)[back]
+        return self._totals(found)[back]
 
-    def _totals(self, settings: Settings, z: Floats) -> Floats:
-        ready = self.ready
-        found = score_states(rule_from(ready.study, ready.tree, settings), z, ready.panel.applies(self.t))
-        classes = classify(found.stance, found.conduct)
+    def _totals(self, found: DrawnMonth) -> Floats:
+        classes = found.classes
         inside = np.stack([classes == c for c in range(CLASS_COUNT)]).astype(np.float32)
         weights = (self.amounts / self.amounts.sum(axis=1, keepdims=True)).astype(np.float32)
-        shares = np.einsum("wn,cnd->dwc", weights, inside).reshape(len(settings), -1)
+        shares = np.einsum("wn,cnd->dwc", weights, inside).reshape(classes.shape[1], -1)
         return np.concatenate([found.stance.T, classes.T.astype(np.float32), shares], axis=1)
 
 

@@ -1,7 +1,7 @@
 """Errors of cells: one stream per indicator and state, persistent from month to month.
 
 e_t = a e_(t-1) + sqrt(1 - a^2) n_t, so that a state's error does not look like movement. Gaps keep one error
-for all months.
+for all months. Errors come in mirrored pairs (e, -e), which halves the work and makes their mean exactly 0.
 """
 
 from dataclasses import dataclass
@@ -16,28 +16,68 @@ from standpunkt.index.score.tree import Tree
 from standpunkt.study.model import Study
 
 Draws = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Standard normal errors by indicator: positions of the states that have one, and [states, draws].
+
+    With `is_mirrored` the second half of the draws is the first with the other sign, and not stored.
+    """
+
+    rows: tuple[Rows, ...]
+    values: tuple[Draws, ...]
+    draws: int
+    is_mirrored: bool = True
+
+    def of(self, k: int, states: Rows) -> Draws:
+        """Errors of some states.
+
+        Args:
+            k: Position of the indicator.
+            states: Positions of states; each is among `rows`.
+
+        Returns:
+            [states, draws], a new array.
+        """
+        found = self.values[k][np.searchsorted(self.rows[k], states)]
+        if not self.is_mirrored:
+            return found
+        whole = np.empty((len(found), self.draws), np.float32)
+        half = found.shape[1]
+        whole[:, :half] = found
+        np.negative(found[:, : self.draws - half], out=whole[:, half:])
+        return whole
+
+    def pick(self, draws: NDArray[np.int64]) -> "Errors":
+        """Errors of some of the draws.
+
+        Args:
+            draws: Their positions; the errors must not be mirrored.
+
+        Returns:
+            The errors.
+        """
+        return Errors(self.rows, tuple(each[:, draws] for each in self.values), len(draws), is_mirrored=False)
 
 
 @dataclass
 class CellErrors:
-    """Standard normal errors of the cells that ever have one.
+    """Errors of the cells that ever have one, month by month; generators in the order of the rows."""
 
-    states: by indicator the positions of its uncertain states; generators in the same order;
-    current: by indicator [states, D], errors of the month reached.
-    """
-
-    states: list[NDArray[np.int64]]
+    rows: tuple[Rows, ...]
     generators: list[list[np.random.Generator]]
-    current: list[Draws]
+    current: tuple[Draws, ...]
     persistence: float
     draws: int
     is_started: bool = False
 
-    def next_month(self) -> list[Draws]:
+    def next_month(self) -> Errors:
         """Moves on by one month.
 
         Returns:
-            By indicator [states, D].
+            Its errors.
         """
         keep, add = np.float32(self.persistence), np.float32(np.sqrt(1 - self.persistence**2))
         if not self.is_started:
@@ -45,14 +85,19 @@ class CellErrors:
         self.is_started = True
         following = []
         for generators, before in zip(self.generators, self.current, strict=True):
-            news = np.empty((len(generators), self.draws), np.float32)
-            for row, generator in zip(news, generators, strict=True):
-                generator.standard_normal(dtype=np.float32, out=row)
+            news = _normals(generators, before.shape[1])
             news *= add
             news += keep * before
             following.append(news)
-        self.current = following
-        return following
+        self.current = tuple(following)
+        return Errors(self.rows, self.current, self.draws)
+
+
+def _normals(generators: list[np.random.Generator], count: int) -> Draws:
+    found = np.empty((len(generators), count), np.float32)
+    for row, generator in zip(found, generators, strict=True):
+        generator.standard_normal(dtype=np.float32, out=row)
+    return found
 
 
 def stream_names(study: Study, tree: Tree) -> list[str]:
@@ -69,6 +114,40 @@ def stream_names(study: Study, tree: Tree) -> list[str]:
     return [names[first] for first in tree.twin_of]
 
 
+def noisy_states(study: Study, tree: Tree, panel: Panel) -> tuple[Rows, ...]:
+    """States that have an error of measurement in some month.
+
+    Args:
+        study: Says whether such errors are varied.
+        tree: The tree.
+        panel: The cells.
+
+    Returns:
+        Positions of states by indicator.
+    """
+    if study.uncertainty.measurement is None:
+        return tuple(np.zeros(0, np.int64) for _ in tree.indicators)
+    noisy = np.asarray((np.nan_to_num(panel.sd) > 0).any(axis=(0, 1)))
+    return tuple(np.flatnonzero(noisy[:, k]) for k in range(len(tree.indicators)))
+
+
+def missing_states(study: Study, tree: Tree, panel: Panel) -> tuple[Rows, ...] | None:
+    """States whose value is a gap in some month.
+
+    Args:
+        study: Says whether gaps are varied.
+        tree: The tree.
+        panel: The cells.
+
+    Returns:
+        Positions of states by indicator; None where gaps are not varied.
+    """
+    if study.uncertainty.imputation is None:
+        return None
+    is_gap = ((panel.state != OBSERVED) & (panel.state != NOT_APPLICABLE)).any(axis=(0, 1))
+    return tuple(np.flatnonzero(is_gap[:, k]) for k in range(len(tree.indicators)))
+
+
 def cell_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> CellErrors:
     """Prepares the errors of all months.
 
@@ -81,19 +160,13 @@ def cell_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> CellError
     Returns:
         Errors before the first month.
     """
-    noisy: NDArray[np.bool_] = np.asarray((np.nan_to_num(panel.sd) > 0).any(axis=(0, 1)))
-    if study.uncertainty.measurement is None:
-        noisy[:] = False
-    states = [np.flatnonzero(noisy[:, k]) for k in range(len(tree.indicators))]
-    generators = [
-        [stream(study.run.seed, "measurement", name, panel.states[n]) for n in found]
-        for name, found in zip(stream_names(study, tree), states, strict=True)
-    ]
-    current = [np.zeros((len(found), draws), np.float32) for found in states]
-    return CellErrors(states, generators, current, study.treatment.error_persistence, draws)
+    rows = noisy_states(study, tree, panel)
+    generators = _generators(study, tree, panel, ("measurement", rows))
+    current = tuple(np.zeros((len(each), _half(draws)), np.float32) for each in rows)
+    return CellErrors(rows, generators, current, study.treatment.error_persistence, draws)
 
 
-def gap_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> Draws | None:
+def gap_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> Errors | None:
     """Standard normal errors of every cell that is a gap in some month.
 
     Args:
@@ -103,15 +176,24 @@ def gap_errors(study: Study, tree: Tree, panel: Panel, draws: int) -> Draws | No
         draws: Number of draws.
 
     Returns:
-        [K,N,D], 0 for cells that are never gaps; None where gaps are not varied.
+        The errors, alike in all months; None where gaps are not varied.
     """
-    if study.uncertainty.imputation is None:
+    rows = missing_states(study, tree, panel)
+    if rows is None:
         return None
-    is_gap = ((panel.state != OBSERVED) & (panel.state != NOT_APPLICABLE)).any(axis=(0, 1))
-    found = np.zeros((len(tree.indicators), len(panel.states), draws), np.float32)
-    names = stream_names(study, tree)
-    for n, k in np.argwhere(is_gap).tolist():
-        stream(study.run.seed, "imputation", names[k], panel.states[n]).standard_normal(
-            dtype=np.float32, out=found[k, n]
-        )
-    return found
+    generators = _generators(study, tree, panel, ("imputation", rows))
+    return Errors(rows, tuple(_normals(each, _half(draws)) for each in generators), draws)
+
+
+def _half(draws: int) -> int:
+    return (draws + 1) // 2
+
+
+def _generators(
+    study: Study, tree: Tree, panel: Panel, wanted: tuple[str, tuple[Rows, ...]]
+) -> list[list[np.random.Generator]]:
+    factor, rows = wanted
+    return [
+        [stream(study.run.seed, factor, name, panel.states[n]) for n in found]
+        for name, found in zip(stream_names(study, tree), rows, strict=True)
+    ]

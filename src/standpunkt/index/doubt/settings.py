@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
+from standpunkt.index.doubt.gamma import gamma_quantile
 from standpunkt.index.draws import sobol
 from standpunkt.index.score.calibration import Key, keys_of
 from standpunkt.index.score.tree import EXPOSURE, Tree, Weights, declared_weights
@@ -43,6 +43,24 @@ class Settings:
     def __len__(self) -> int:
         """Number of draws."""
         return len(self.lam)
+
+    def order(self) -> NDArray[np.int64]:
+        """The order in which draws of one vote set, anchor set and winsor limit lie side by side."""
+        return np.lexsort((self.key, self.variant))
+
+    def places(self) -> tuple[tuple[int, int, slice], ...]:
+        """Slices of draws that place values alike.
+
+        Returns:
+            Vote set, position in `keys`, and the draws, of settings in `order`.
+        """
+        both = np.stack([self.variant, self.key])
+        starts = np.flatnonzero((np.diff(both, prepend=-1) != 0).any(axis=0))
+        ends = [*starts[1:], len(self)]
+        return tuple(
+            (int(self.variant[a]), int(self.key[a]), slice(int(a), int(b)))
+            for a, b in zip(starts, ends, strict=True)
+        )
 
     def pick(self, draws: NDArray[np.int64] | slice) -> "Settings":
         """Some of the draws.
@@ -124,8 +142,7 @@ def draw_settings(study: Study, tree: Tree, draws: int | None = None) -> Setting
     count = study.run.draws if draws is None else draws
     sizes = dimensions(study, tree)
     found = from_points(study, tree, sobol(study.run.seed, count, max(sum(sizes.values()), 1)))
-    # Draws of one vote set lie side by side, so that each set is a slice of every array.
-    return found.pick(np.argsort(found.variant, kind="stable"))
+    return found.pick(found.order())
 
 
 def from_points(study: Study, tree: Tree, points: Array) -> Settings:
@@ -178,7 +195,8 @@ def dirichlet(weights: Array, spread: float, points: Array) -> Array:
         return found
     equal = 1 / alive.sum()
     concentration = (NORMAL_95 / spread) ** 2 * (1 - equal) / equal - 1
-    found[:, alive] = gammaincinv(concentration * share[alive], points[:, alive])
+    for at in np.flatnonzero(alive):
+        found[:, at] = gamma_quantile(float(concentration * share[at]), points[:, at])
     return np.asarray(found / found.sum(axis=1, keepdims=True))
 
 

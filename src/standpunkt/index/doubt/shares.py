@@ -73,15 +73,54 @@ def _newest(
     return value, found["year"].cast(pl.Int64).fill_null(0).to_numpy()
 
 
+class WorldBook:
+    """Weights of the states of a study, each kind and year looked up once."""
+
+    def __init__(self, study: Study, states: tuple[str, ...], world: pl.DataFrame) -> None:
+        """See the class; world: iso3, year, population_persons, gdp_usd."""
+        self.study, self.states, self._world = study, states, world
+        self._known: dict[tuple[str, int], WorldWeights] = {}
+        self._errors: dict[tuple[str, str, int], Array] = {}
+
+    def at(self, month: date) -> list[WorldWeights]:
+        """The weights of every kind that the study names; see `weights_at`."""
+        return [self._one(code, month) for code in self.study.world.weights]
+
+    def _one(self, code: str, month: date) -> WorldWeights:
+        if (code, month.year) not in self._known:
+            self._known[code, month.year] = weights_at(self._world, self.states, month, code)
+        return self._known[code, month.year]
+
+    def amounts(self, weights: WorldWeights, inside: NDArray[np.float64]) -> Array:
+        """Sums of weights over states, in every draw; what nobody published errs.
+
+        Args:
+            weights: Weights of one kind.
+            inside: [N,D], 1 for states that count.
+
+        Returns:
+            [D].
+        """
+        total = np.where(weights.is_filled, 0.0, weights.value) @ inside
+        for n in np.flatnonzero(weights.is_filled):
+            total += weights.value[n] * self._error(weights.code, self.states[n], len(total)) * inside[n]
+        return np.asarray(total)
+
+    def _error(self, code: str, state: str, draws: int) -> Array:
+        key = (code, state, draws)
+        if key not in self._errors:
+            errors = stream(self.study.run.seed, "world", code, state).standard_normal(draws)
+            self._errors[key] = np.exp(GAP_SD * errors)
+        return self._errors[key]
+
+
 def share_rows(
-    scope: tuple[Study, tuple[str, ...], pl.DataFrame],
-    month: date,
-    picture: tuple[NDArray[np.int8], NDArray[np.bool_]],
+    book: WorldBook, month: date, picture: tuple[NDArray[np.int8], NDArray[np.bool_]]
 ) -> list[dict[str, object]]:
     """Rows of `study_month_share` of one month.
 
     Args:
-        scope: The study (weights, basis, interval), the states, and weights of states by year.
+        book: Weights of the states.
         month: The month.
         picture: Classes [N,D] and which states are rated [N].
 
@@ -91,64 +130,50 @@ def share_rows(
     Raises:
         ClassTotalError: If classes and not rated states are not the universe.
     """
-    (study, states, world), (classes, rated) = scope, picture
-    counts = [(classes[rated] == c).sum(axis=0) for c in range(CLASS_COUNT)]
-    total = np.sum(counts, axis=0) + (~rated).sum()
-    if (total != len(states)).any():
-        raise ClassTotalError(total=int(total[0]), expected=len(states), month=f"{month:%Y-%m}")
+    classes, rated = picture
+    inside = [((classes == c) & rated[:, None]).astype(np.float64) for c in range(CLASS_COUNT)]
+    outside = np.broadcast_to((~rated)[:, None], classes.shape).astype(np.float64)
+    counts = np.stack([each.sum(axis=0) for each in (*inside, outside)])
+    total = counts.sum(axis=0)
+    if (total != len(rated)).any():
+        raise ClassTotalError(total=int(total[0]), expected=len(rated), month=f"{month:%Y-%m}")
+    bounds = book.study.world.interval
+    of_counts = np.quantile(counts, bounds, axis=1)
     rows = []
-    for code in study.world.weights:
-        found = weights_at(world, states, month, code)
-        rows += _rows_of((study, states), found, picture, month)
+    for weights in book.at(month):
+        amounts = np.stack([book.amounts(weights, each) for each in (*inside, outside)])
+        shares = _shares(book.study, amounts)
+        of_shares = np.quantile(shares, bounds, axis=1)
+        means = (shares.mean(axis=1), counts.mean(axis=1))
+        rows += _rows(book.study, month, weights, (*means, *of_shares, *of_counts))
     return rows
 
 
-def _rows_of(
-    scope: tuple[Study, tuple[str, ...]],
-    weights: WorldWeights,
-    picture: tuple[NDArray[np.int8], NDArray[np.bool_]],
-    month: date,
+def _shares(study: Study, amounts: Array) -> Array:
+    # The last row holds the states that are not rated: their share is always one of everybody.
+    everyone = amounts.sum(axis=0)
+    basis = amounts[:-1].sum(axis=0) if study.world.basis == "rated" else everyone
+    found = np.divide(amounts, basis, out=np.zeros_like(amounts), where=basis > 0)
+    found[-1] = amounts[-1] / everyone
+    return np.asarray(found)
+
+
+def _rows(
+    study: Study, month: date, weights: WorldWeights, numbers: tuple[Array, ...]
 ) -> list[dict[str, object]]:
-    (study, states), (classes, rated) = scope, picture
-    everyone = _amount(study, states, weights, np.ones(classes.shape, np.bool_))
-    inside = [rated[:, None] & (classes == c) for c in range(CLASS_COUNT)]
-    amounts = [_amount(study, states, weights, each) for each in inside]
-    rest = everyone - np.sum(amounts, axis=0) if not rated.all() else np.zeros(classes.shape[1])
-    basis = np.sum(amounts, axis=0) if study.world.basis == "rated" else everyone
-    bounds = study.world.interval
-    rows = []
-    for name, each, amount in zip(study.classes.order, inside, amounts, strict=True):
-        share = np.divide(amount, basis, out=np.zeros_like(basis), where=basis > 0)
-        rows.append(_row((month, weights, name), (share, each.sum(axis=0)), bounds))
-    count = np.full(classes.shape[1], (~rated).sum())
-    return [*rows, _row((month, weights, NOT_RATED), (rest / everyone, count), bounds)]
-
-
-def _amount(study: Study, states: tuple[str, ...], weights: WorldWeights, inside: NDArray[np.bool_]) -> Array:
-    known = np.where(weights.is_filled, 0.0, weights.value)
-    total = known @ inside
-    for n in np.flatnonzero(weights.is_filled):
-        errors = stream(study.run.seed, "world", weights.code, states[n]).standard_normal(inside.shape[1])
-        total += weights.value[n] * np.exp(GAP_SD * errors) * inside[n]
-    return np.asarray(total)
-
-
-def _row(
-    head: tuple[date, WorldWeights, str],
-    drawn: tuple[Array, NDArray[np.int64]],
-    bounds: tuple[float, float],
-) -> dict[str, object]:
-    (month, weights, name), (share, count) = head, drawn
-    share_bounds, count_bounds = np.quantile(share, bounds), np.quantile(count, bounds)
-    return {
-        "month_date": month,
-        "weight_code": weights.code,
-        "class_code": name,
-        "mean_share": round(float(share.mean()), 9),
-        "low_share": round(float(share_bounds[0]), 9),
-        "high_share": round(float(share_bounds[1]), 9),
-        "mean_count": round(float(count.mean()), 6),
-        "low_count": float(count_bounds[0]),
-        "high_count": float(count_bounds[1]),
-        "weight_year": weights.year,
-    }
+    share, count, share_low, share_high, count_low, count_high = (each.tolist() for each in numbers)
+    return [
+        {
+            "month_date": month,
+            "weight_code": weights.code,
+            "class_code": name,
+            "mean_share": round(share[c], 9),
+            "low_share": round(share_low[c], 9),
+            "high_share": round(share_high[c], 9),
+            "mean_count": round(count[c], 6),
+            "low_count": count_low[c],
+            "high_count": count_high[c],
+            "weight_year": weights.year,
+        }
+        for c, name in enumerate((*study.classes.order, NOT_RATED))
+    ]

@@ -14,63 +14,75 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standpunkt.index.score.aggregate import INNER_CUT
+from standpunkt.index.score.aggregate import INNER_CUT, Composite
 from standpunkt.index.score.states import Rule, Scores
-from standpunkt.index.score.tree import Tree
+from standpunkt.index.score.tree import LAYERS, Shares, Tree
 
 Floats = NDArray[Any]
 
 
-def stance_points(rule: Rule, scores: Scores, z: Floats) -> Floats:
+def stance_points(rule: Rule, scores: Scores, shares: Shares, z: Floats) -> Floats:
     """Points of every indicator in Stance.
 
     Args:
-        rule: Weights, lambda and cuts [D].
-        scores: Scores under that rule; weights of the first draw are used, so D is 1.
-        z: Positions [K,N,1].
+        rule: lambda and cuts of one draw.
+        scores: Scores under that rule.
+        shares: The weights of each state.
+        z: Positions [K,N].
 
     Returns:
         [K,N]; they add up to the Stance of each state.
     """
-    pull = pillar_pull(scores, rule.lam)[:, :, 0]
-    stretch = _stretch(rule, scores)
     tree = rule.tree
-    in_pillar = scores.group[:, tree.group_of] * scores.member
-    return np.asarray((100 * stretch * pull[tree.pillar_of[tree.group_of]]) * in_pillar.T * z[:, :, 0])
+    pull = np.stack([each[:, 0] for each in pillar_pull(scores.composite, rule.lam)]) * shares.pillar.T
+    stretch = stretched(rule, scores)[:, 0]
+    in_pillar = shares.group[:, tree.group_of] * shares.member
+    return np.asarray((100 * stretch * pull[tree.pillar_of[tree.group_of]]) * in_pillar.T * z)
 
 
-def _stretch(rule: Rule, scores: Scores) -> Floats:
-    raw = scores.composite.raw[:, 0]
-    flat = np.full_like(raw, INNER_CUT / rule.knots.inner[0])
-    return np.divide(scores.stance[:, 0], raw, out=flat, where=raw != 0)
-
-
-def pillar_pull(scores: Scores, lam: Floats) -> Floats:
-    """h_p: how many points of the composite a point of a pillar brings.
+def stretched(rule: Rule, scores: Scores) -> Floats:
+    """kappa: published points per point of the raw composite.
 
     Args:
-        scores: Scores with weights of one draw.
+        rule: Gives the cuts.
+        scores: Scores under that rule.
+
+    Returns:
+        [N,D].
+    """
+    raw = scores.composite.raw
+    flat = np.broadcast_to((INNER_CUT / rule.knots.inner).astype(raw.dtype), raw.shape).copy()
+    return np.asarray(np.divide(scores.stance, raw, out=flat, where=raw != 0))
+
+
+def pillar_pull(found: Composite, lam: Floats) -> list[Floats]:
+    """h_p / w_p: how many points of the composite a weighted point of a pillar brings.
+
+    Args:
+        found: Scores of pillars and composite.
         lam: lambda [D].
 
     Returns:
-        [P,N,D].
+        One [N,D] per pillar.
     """
-    found = scores.composite
-    r = np.divide(found.mean, found.size, out=np.zeros_like(found.size), where=found.size > 0)
-    weight = scores.pillar.T[:, :, None].astype(r.dtype)
-    inner = 2 * np.abs(r) - np.sign(found.pillars) * r * np.abs(r)
+    size, kind = found.size, found.size.dtype
+    r = found.mean / np.maximum(size, np.finfo(kind).tiny)
+    steep, bent = 2 * np.abs(r), r * np.abs(r)
+    lam = lam.astype(kind)
     # Where nothing speaks (q = 0) the composite answers with slope 1 to the first word.
-    inner = np.where(found.size > 0, inner, 1.0)
-    return np.asarray(weight * ((1 - lam) + lam * inner))
+    return [
+        (1 - lam) + lam * np.where(size > 0, steep - np.sign(pillar) * bent, 1) for pillar in found.pillars
+    ]
 
 
-def dependence_points(rule: Rule, scores: Scores, z: Floats) -> Floats:
+def dependence_points(rule: Rule, scores: Scores, shares: Shares, z: Floats) -> Floats:
     """Points of every indicator in Dependence.
 
     Args:
-        rule: Gives r.
-        scores: Scores with weights of one draw.
-        z: Positions [K,N,1].
+        rule: Gives r of one draw.
+        scores: Scores under that rule.
+        shares: The weights of each state.
+        z: Positions [K,N].
 
     Returns:
         [K,N]; they add up to the Dependence of each state.
@@ -78,12 +90,12 @@ def dependence_points(rule: Rule, scores: Scores, z: Floats) -> Floats:
     tree, r = rule.tree, float(rule.power[0])
     base = scores.dependence[:, 0] / 100
     shrink = np.where(base > 0, np.where(base > 0, base, 1.0) ** (1 - r), 0.0)
-    groups = scores.groups[:, :, 0]
+    groups = np.stack([each[:, 0] for each in scores.groups])
     inside = groups > 0
     power = np.where(inside, np.where(inside, groups, 1.0) ** (r - 1), 0.0)
     # c_k = c_g times the share of k in z_g, so one factor z_g is written as the sum of its members.
-    per_unit = 100 * scores.exposure.T * power * shrink
-    return np.asarray(per_unit[tree.group_of] * scores.member.T * z[:, :, 0])
+    per_unit = 100 * shares.exposure.T * power * shrink
+    return np.asarray(per_unit[tree.group_of] * shares.member.T * z)
 
 
 def level_sums(tree: Tree, points: Floats) -> dict[str, tuple[list[str], list[str | None], Floats]]:
@@ -120,10 +132,8 @@ def layer_codes(tree: Tree) -> list[str]:
     Returns:
         One per group.
     """
-    words = ("conduct", "tie", "exposure")
-    return [
-        f"{tree.pillars[p]}.{words[layer]}" for p, layer in zip(tree.pillar_of, tree.layer_of, strict=True)
-    ]
+    both = zip(tree.pillar_of, tree.layer_of, strict=True)
+    return [f"{tree.pillars[p]}.{LAYERS[layer]}" for p, layer in both]
 
 
 def _added(points: Floats, home: NDArray[np.int64], count: int) -> Floats:

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from standpunkt.index.score.gaps import GapModel
 from standpunkt.index.score.position import Scale
 from standpunkt.study.model import Study
 
@@ -66,6 +68,19 @@ class Calibration:
             Its scale.
         """
         return self.scales[code][self.central_key][0]
+
+    @cached_property
+    def gaps(self) -> GapModel:
+        """The model that fills gaps."""
+        places = {code: at for at, code in enumerate(self.indicators)}
+        first = {code: places[members[0]] for members in self.twins for code in members}
+        at = np.array([first.get(code, places[code]) for code in self.indicators], np.int64)
+        return GapModel(self.mean, self.covariance, at)
+
+    @cached_property
+    def gaps_of_draws(self) -> GapModel:
+        """The same in single precision."""
+        return self.gaps.in_single_precision()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, numbers and texts, for YAML or JSON; exact (floats by shortest repr).

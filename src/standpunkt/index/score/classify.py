@@ -23,11 +23,12 @@ def classify(stance: Floats, conduct: Floats | None) -> NDArray[np.int8]:
     Returns:
         Position in the order of classes, opponent first.
     """
-    size = np.abs(stance)
-    steps = (size >= INNER_CUT).astype(np.int8) + (size >= OUTER_CUT)
-    if conduct is not None:
-        steps -= is_gated(stance, conduct)
-    return np.asarray(NEUTRAL + np.sign(stance).astype(np.int8) * steps, np.int8)
+    upper = stance if conduct is None else np.where(is_gated(stance, conduct), 0, stance)
+    found = (stance >= INNER_CUT).view(np.int8) - (stance <= -INNER_CUT).view(np.int8)
+    found += (upper >= OUTER_CUT).view(np.int8)
+    found -= (upper <= -OUTER_CUT).view(np.int8)
+    found += NEUTRAL
+    return np.asarray(found, np.int8)
 
 
 def is_gated(stance: Floats, conduct: Floats) -> NDArray[np.bool_]:
@@ -40,8 +41,8 @@ def is_gated(stance: Floats, conduct: Floats) -> NDArray[np.bool_]:
     Returns:
         True where the class is taken one step back.
     """
-    supported = (np.sign(stance) == np.sign(conduct)) & (np.abs(conduct) >= INNER_CUT)
-    return np.asarray((np.abs(stance) >= OUTER_CUT) & ~supported)
+    with_power = (stance >= OUTER_CUT) & (conduct < INNER_CUT)
+    return np.asarray(with_power | ((stance <= -OUTER_CUT) & (conduct > -INNER_CUT)))
 
 
 def probabilities(classes: NDArray[np.int8]) -> NDArray[np.float64]:
@@ -53,7 +54,8 @@ def probabilities(classes: NDArray[np.int8]) -> NDArray[np.float64]:
     Returns:
         [N,5].
     """
-    return np.stack([(classes == c).mean(axis=1) for c in range(CLASS_COUNT)], axis=1)
+    counts = [[np.count_nonzero(row) for row in classes == c] for c in range(CLASS_COUNT)]
+    return np.asarray(np.transpose(counts) / classes.shape[1])
 
 
 def named(shares: NDArray[np.float64], order: tuple[str, ...], name_at: float) -> list[str]:

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from standpunkt.index.score.cells import NOT_APPLICABLE, OBSERVED
-from standpunkt.index.score.tree import Coefficients, Tree
+from standpunkt.index.score.tree import CONDUCT, Shares, Tree
 from standpunkt.study.model import Study
 
 NOT_RATED_GRADE = "D"
-CONDUCT = 0
 
 
 @dataclass(frozen=True)
@@ -23,31 +22,31 @@ class Covered:
     rated: NDArray[np.bool_]
 
 
-def path_weights(tree: Tree, weights: Coefficients) -> NDArray[np.float64]:
+def path_weights(tree: Tree, shares: Shares) -> NDArray[np.float64]:
     """Weight of every indicator in Stance: pillar x group x member.
 
     Args:
         tree: The tree.
-        weights: Normalised weights of one draw.
+        shares: Weights of one draw, for one state or for several.
 
     Returns:
-        [K]; in net groups both sides hold the weight of the group.
+        [K] or [N,K]; in net groups both sides hold the weight of the group.
     """
-    group = weights.group[0] * weights.pillar[0][tree.pillar_of]
-    return np.asarray(group[tree.group_of] * weights.member[0])
+    group = shares.pillar[..., tree.pillar_of] * shares.group
+    return np.asarray(group[..., tree.group_of] * shares.member)
 
 
-def exposure_weights(tree: Tree, weights: Coefficients) -> NDArray[np.float64]:
+def exposure_weights(tree: Tree, shares: Shares) -> NDArray[np.float64]:
     """Weight of every indicator in Dependence.
 
     Args:
         tree: The tree.
-        weights: Normalised weights of one draw.
+        shares: Weights of one draw, for one state or for several.
 
     Returns:
-        [K].
+        [K] or [N,K].
     """
-    return np.asarray(weights.exposure[0][tree.group_of] * weights.member[0])
+    return np.asarray(shares.exposure[..., tree.group_of] * shares.member)
 
 
 def covered(study: Study, path: NDArray[np.float64], state: NDArray[np.int8]) -> Covered:

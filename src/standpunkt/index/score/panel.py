@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from standpunkt.index.score.calibration import Calibration
 from standpunkt.index.score.cells import NORMAL_90, NOT_APPLICABLE, OBSERVED, Cells
-from standpunkt.index.score.gaps import Regression, regressions
 from standpunkt.index.score.position import position, transform
 from standpunkt.index.score.tree import Tree
 from standpunkt.study.model import Study
@@ -84,42 +82,11 @@ def central_positions(
     for k, code in enumerate(tree.indicators):
         z[k, seen[k]] = position(panel.y[0, t, seen[k], k], calibration.central(code))
     is_gap = ~seen & (panel.state[0, t].T != NOT_APPLICABLE)
-    for found in month_regressions(calibration, panel, t):
-        fill(found, calibration.mean, z)
     bounds = limits(tree)
-    return np.where(is_gap, np.clip(z, bounds[:, :1], bounds[:, 1:]), z), is_gap
-
-
-def month_regressions(calibration: Calibration, panel: Panel, t: int, variant: int = 0) -> list[Regression]:
-    """How the gaps of one month follow from its values.
-
-    Args:
-        calibration: The imputation model.
-        panel: The cells.
-        t: Position of the month.
-        variant: Position of the vote set.
-
-    Returns:
-        Regressions.
-    """
-    state = panel.state[variant, t]
-    seen = state == OBSERVED
-    return regressions(calibration.covariance, ~seen & (state != NOT_APPLICABLE), seen)
-
-
-def fill(found: Regression, mean: Array, z: NDArray[Any]) -> None:
-    """Writes conditional means into gaps.
-
-    Args:
-        found: The regression of some states.
-        mean: [K] of the frozen model.
-        z: Positions [K,N] or [K,N,D], changed in place.
-    """
-    for m, gap in enumerate(found.gaps):
-        total = np.full(z[gap, found.states].shape, mean[gap], z.dtype)
-        for o, seen in enumerate(found.seen):
-            total += z.dtype.type(found.slope[m, o]) * (z[seen, found.states] - z.dtype.type(mean[seen]))
-        z[gap, found.states] = total
+    for found, states in calibration.gaps.patterns(is_gap.T, seen.T):
+        guess = found.start[:, None] + found.slope @ z[np.ix_(found.seen, states)]
+        z[np.ix_(found.gaps, states)] = np.clip(guess, bounds[found.gaps, :1], bounds[found.gaps, 1:])
+    return z, is_gap
 
 
 def limits(tree: Tree) -> Array:

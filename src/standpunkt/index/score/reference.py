@@ -7,8 +7,16 @@ outer = L + at_o (G - L). So the published cuts are 20 and 50 whatever the numbe
 import numpy as np
 from numpy.typing import NDArray
 
-from standpunkt.index.score.aggregate import END, Composite, Knots, composite, group_positions
-from standpunkt.index.score.tree import Tree, Weights, coefficients
+from standpunkt.index.score.aggregate import (
+    END,
+    Composite,
+    Knots,
+    composite,
+    group_positions,
+    layer_positions,
+    pillar_positions,
+)
+from standpunkt.index.score.tree import CONDUCT, LAYERS, Tree, Weights, coefficients
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.index import CutsError
 
@@ -33,27 +41,26 @@ def profile_positions(study: Study, tree: Tree) -> Array:
     return found
 
 
-def profile_composite(
-    study: Study, tree: Tree, weights: Weights, lam: Array, *, conduct_only: bool = False
-) -> Composite:
-    """The composite of every reference profile in every draw.
+def profile_composites(study: Study, tree: Tree, weights: Weights, lam: Array) -> tuple[Composite, Composite]:
+    """The composite of every reference profile in every draw, and the same where conduct alone counts.
 
     Args:
         study: Declares the profiles.
         tree: The tree.
         weights: Weights [D, ...].
         lam: lambda [D].
-        conduct_only: Give conduct the whole weight.
 
     Returns:
-        The composite of the profiles in the order of the study.
+        Both composites; profiles in the order of the study.
     """
     # What only some states can have is not asked of a reference: the cuts stay where they are without it.
-    applies = np.array([not study.indicators[code].optional for code in tree.indicators])
-    found = coefficients(tree, weights, applies, conduct_only=conduct_only)
+    asked = np.array([not study.indicators[code].optional for code in tree.indicators])
+    found = coefficients(tree, weights, asked)
     z = profile_positions(study, tree)[:, :, None]
-    z = np.broadcast_to(z, (*z.shape[:2], len(lam)))
-    return composite(tree, found, group_positions(tree, found.member, z), lam)
+    groups = group_positions(tree, found, np.broadcast_to(z, (*z.shape[:2], len(lam))))
+    layers = [layer_positions(tree, found, groups, layer) for layer in range(len(LAYERS))]
+    alone = composite(found.alone, tuple(layers[CONDUCT]), lam)
+    return composite(found.pillar, pillar_positions(found, layers), lam), alone
 
 
 def knots(study: Study, raw: Array, inner_at: Array, outer_at: Array) -> Knots:

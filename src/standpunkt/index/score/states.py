@@ -4,11 +4,11 @@ The central run and every draw go through it; states to which the same indicator
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from standpunkt.index.score.aggregate import (
     Composite,
@@ -17,15 +17,24 @@ from standpunkt.index.score.aggregate import (
     composite,
     dependence,
     group_positions,
+    layer_positions,
+    pillar_positions,
 )
-from standpunkt.index.score.reference import knots, profile_composite
-from standpunkt.index.score.tree import Coefficients, Tree, Weights, coefficients
+from standpunkt.index.score.reference import knots, profile_composites
+from standpunkt.index.score.tree import (
+    CONDUCT,
+    LAYERS,
+    Coefficients,
+    Shares,
+    Tree,
+    Weights,
+    coefficients,
+    shares_of,
+)
 from standpunkt.study.model import Study
 
 Floats = NDArray[Any]
 Flags = NDArray[np.bool_]
-BLOCK = 50_000
-"""Cells of one array that are worked on at once: what a processor keeps near."""
 
 
 @dataclass(frozen=True)
@@ -38,25 +47,39 @@ class Rule:
     power: NDArray[np.float64]
     knots: Knots
     conduct_knots: Knots | None
+    _known: dict[tuple[bytes, str], Coefficients] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def coefficients(self, applies: Flags, kind: DTypeLike = np.float64) -> Coefficients:
+        """The weights of states to which the same indicators apply, normalised once.
+
+        Args:
+            applies: [K].
+            kind: Type of the positions.
+
+        Returns:
+            The coefficients.
+        """
+        key = (applies.tobytes(), np.dtype(kind).str)
+        if key not in self._known:
+            self._known[key] = coefficients(self.tree, self.weights, applies, kind)
+        return self._known[key]
 
 
 @dataclass(frozen=True)
 class Scores:
     """What comes out, states first and draws last.
 
-    groups [G,N,D], composite, stance [N,D], conduct [N,D] (S of conduct alone; None without a gate),
-    dependence [N,D]; member [N,K], group [N,G], pillar [N,P], exposure [N,G]: weights of draw 0.
+    groups and composite; stance [N,D], conduct [N,D] (S of conduct alone; None without a gate),
+    dependence [N,D].
     """
 
-    groups: Floats
+    groups: tuple[Floats, ...]
     composite: Composite
     stance: Floats
     conduct: Floats | None
     dependence: Floats
-    member: Floats
-    group: Floats
-    pillar: Floats
-    exposure: Floats
 
 
 def rule_of(
@@ -74,12 +97,9 @@ def rule_of(
         The rule.
     """
     lam, power, inner_at, outer_at = numbers
-    found = profile_composite(study, tree, weights, lam)
+    found, alone = profile_composites(study, tree, weights, lam)
     cuts = knots(study, found.raw, inner_at, outer_at)
-    gate = None
-    if study.classes.gate == "conduct":
-        alone = profile_composite(study, tree, weights, lam, conduct_only=True)
-        gate = knots(study, alone.raw, inner_at, outer_at)
+    gate = knots(study, alone.raw, inner_at, outer_at) if study.classes.gate == "conduct" else None
     return Rule(tree, weights, lam, power, cuts, gate)
 
 
@@ -110,65 +130,84 @@ def score_states(rule: Rule, z: Floats, applies: Flags) -> Scores:
     Returns:
         The scores.
     """
-    whole = _empty(rule, z)
-    block = max(BLOCK // z.shape[2], 1)
-    for row, states in patterns(applies):
-        weights = coefficients(rule.tree, rule.weights, row)
-        alone = coefficients(rule.tree, rule.weights, row, conduct_only=True)
-        for start in range(0, len(states), block):
-            chosen = states[start : start + block]
-            _place(whole, _scores(rule, z[:, chosen], (weights, alone)), chosen)
-    return whole
+    parts = [
+        (states, score_alike(rule, rule.coefficients(row, z.dtype), z[:, states]))
+        for row, states in patterns(applies)
+    ]
+    return parts[0][1] if len(parts) == 1 else _joined(parts)
 
 
-def _scores(rule: Rule, z: Floats, weights: tuple[Coefficients, Coefficients]) -> Scores:
-    own, alone = weights
-    groups = group_positions(rule.tree, own.member, z)
-    found = composite(rule.tree, own, groups, rule.lam)
+def score_alike(rule: Rule, weights: Coefficients, z: Floats) -> Scores:
+    """Scores states to which the same indicators apply.
+
+    Args:
+        rule: lambda, r and cuts [D].
+        weights: Their weights.
+        z: Their positions [K,N,D].
+
+    Returns:
+        The scores.
+    """
+    return score_groups(rule, weights, group_positions(rule.tree, weights, z))
+
+
+def score_groups(rule: Rule, weights: Coefficients, groups: tuple[Floats, ...]) -> Scores:
+    """Scores states to which the same indicators apply from the positions of their groups.
+
+    Args:
+        rule: lambda, r and cuts [D].
+        weights: Their weights.
+        groups: One [N,D] per group.
+
+    Returns:
+        The scores.
+    """
+    layers = [layer_positions(rule.tree, weights, groups, layer) for layer in range(len(LAYERS))]
+    found = composite(weights.pillar, pillar_positions(weights, layers), rule.lam)
     conduct = None
     if rule.conduct_knots is not None:
-        conduct = anchored(composite(rule.tree, alone, groups, rule.lam).raw, rule.conduct_knots)
+        alone = composite(weights.alone, tuple(layers[CONDUCT]), rule.lam)
+        conduct = anchored(alone.raw, rule.conduct_knots)
+    stance = anchored(found.raw, rule.knots)
+    return Scores(groups, found, stance, conduct, dependence(weights, groups, rule.power))
+
+
+def shares_by_state(rule: Rule, applies: Flags) -> Shares:
+    """The weights of the first draw, state by state.
+
+    Args:
+        rule: The weights.
+        applies: [N,K].
+
+    Returns:
+        Shares with a first axis for the state: member [N,K], group [N,G], pillar [N,P], exposure [N,G].
+    """
+    homes, rows = np.zeros(len(applies), np.int64), []
+    for at, (row, states) in enumerate(patterns(applies)):
+        homes[states] = at
+        rows.append(shares_of(rule.tree, rule.coefficients(row)))
+    return Shares(**{name: np.stack([vars(row)[name] for row in rows])[homes] for name in vars(rows[0])})
+
+
+def _joined(parts: list[tuple[NDArray[np.int64], Scores]]) -> Scores:
+    back = np.argsort(np.concatenate([states for states, _ in parts]))
+    found = [part for _, part in parts]
+
+    def whole(arrays: list[Floats]) -> Floats:
+        return np.concatenate(arrays)[back]
+
+    def each(lists: list[tuple[Floats, ...]]) -> tuple[Floats, ...]:
+        return tuple(whole(list(arrays)) for arrays in zip(*lists, strict=True))
+
+    conducts = [part.conduct for part in found if part.conduct is not None]
+    numbers = {name: whole([getattr(part.composite, name) for part in found]) for name in _NUMBERS}
     return Scores(
-        groups=groups,
-        composite=found,
-        stance=anchored(found.raw, rule.knots),
-        conduct=conduct,
-        dependence=dependence(own, groups, rule.power),
-        **_first(own, z.shape[1]),
+        groups=each([part.groups for part in found]),
+        composite=Composite(pillars=each([part.composite.pillars for part in found]), **numbers),
+        stance=whole([part.stance for part in found]),
+        conduct=whole(conducts) if conducts else None,
+        dependence=whole([part.dependence for part in found]),
     )
 
 
-def _first(weights: Coefficients, states: int) -> dict[str, Floats]:
-    return {
-        name: np.broadcast_to(getattr(weights, name)[0], (states, getattr(weights, name).shape[1])).copy()
-        for name in ("member", "group", "pillar", "exposure")
-    }
-
-
-def _empty(rule: Rule, z: Floats) -> Scores:
-    tree, (_, states, draws), kind = rule.tree, z.shape, z.dtype
-    flat = (states, draws)
-    return Scores(
-        groups=np.zeros((len(tree.groups), *flat), kind),
-        composite=Composite(
-            np.zeros((len(tree.pillars), *flat), kind), *(np.zeros(flat, kind) for _ in range(3))
-        ),
-        stance=np.zeros(flat, kind),
-        conduct=None if rule.conduct_knots is None else np.zeros(flat, kind),
-        dependence=np.zeros(flat, kind),
-        member=np.zeros((states, len(tree.indicators))),
-        group=np.zeros((states, len(tree.groups))),
-        pillar=np.zeros((states, len(tree.pillars))),
-        exposure=np.zeros((states, len(tree.groups))),
-    )
-
-
-def _place(whole: Scores, part: Scores, states: NDArray[np.int64]) -> None:
-    whole.groups[:, states] = part.groups
-    whole.composite.pillars[:, states] = part.composite.pillars
-    for name in ("mean", "size", "raw"):
-        getattr(whole.composite, name)[states] = getattr(part.composite, name)
-    for name in ("stance", "dependence", "member", "group", "pillar", "exposure"):
-        getattr(whole, name)[states] = getattr(part, name)
-    if whole.conduct is not None and part.conduct is not None:
-        whole.conduct[states] = part.conduct
+_NUMBERS = ("mean", "size", "raw")

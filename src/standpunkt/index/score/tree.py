@@ -6,9 +6,10 @@ apply to a state gives its weight to its siblings, and upwards only where all of
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from standpunkt.study.model import Study
 from standpunkt.study.sections.pillars import Layer
@@ -16,7 +17,7 @@ from standpunkt.study.sections.pillars import Layer
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 LAYERS: tuple[Layer, ...] = ("conduct", "tie", "exposure")
-EXPOSURE = 2
+CONDUCT, EXPOSURE = 0, 2
 SIDES = {"both": 0, "plus": 1, "minus": -1}
 
 
@@ -57,18 +58,59 @@ class Weights:
     member: Array
 
 
+Column = float | NDArray[Any]
+"""One weight in every draw: an array [D], or a number where it is 0 or 1 in all of them."""
+
+
 @dataclass(frozen=True)
 class Coefficients:
-    """Normalised weights of states to which the same indicators apply.
+    """Normalised weights of states to which the same indicators apply, one column per node.
 
-    member [D,K]: z_group = sum of member x z. group [D,G]: P_pillar = sum of group x z_group.
-    pillar [D,P]: weights of headline pillars. exposure [D,G]: weights of the Dependence mean.
+    member: z_group = sum of member x z. inside: share of a group in its layer of its pillar. layer: by
+    pillar, shares of its layers. pillar: weights of headline pillars in Stance; alone: the same where conduct
+    alone counts. exposure: weights of groups in Dependence.
+    """
+
+    member: tuple[Column, ...]
+    inside: tuple[Column, ...]
+    layer: tuple[tuple[Column, ...], ...]
+    pillar: tuple[Column, ...]
+    alone: tuple[Column, ...]
+    exposure: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The weights of the first draw: member [K], group [G] (in its pillar), pillar [P], exposure [G].
+
+    For several states each has a first axis for the state.
     """
 
     member: Array
     group: Array
     pillar: Array
     exposure: Array
+
+
+def shares_of(tree: "Tree", weights: Coefficients) -> Shares:
+    """The weights of the first draw as arrays.
+
+    Args:
+        tree: The tree.
+        weights: Normalised weights.
+
+    Returns:
+        The shares.
+    """
+    member, inside, pillar, exposure = (
+        _first(each) for each in (weights.member, weights.inside, weights.pillar, weights.exposure)
+    )
+    layer = np.array([_first(each) for each in weights.layer])
+    return Shares(member, inside * layer[tree.pillar_of, tree.layer_of], pillar, exposure)
+
+
+def _first(columns: tuple[Column, ...]) -> Array:
+    return np.array([each if isinstance(each, float) else each[0] for each in columns], np.float64)
 
 
 def tree_of(study: Study, twins: Sequence[Sequence[str]] = ()) -> Tree:
@@ -134,28 +176,41 @@ def declared_weights(study: Study, tree: Tree) -> Weights:
     )
 
 
-def coefficients(tree: Tree, weights: Weights, applies: Flags, *, conduct_only: bool = False) -> Coefficients:
+def coefficients(tree: Tree, weights: Weights, applies: Flags, kind: DTypeLike = np.float64) -> Coefficients:
     """Normalises the weights for states to which the same indicators apply.
 
     Args:
         tree: The tree.
         weights: Relative weights [D, ...].
         applies: [K], false where an indicator has no meaning for these states.
-        conduct_only: Give the whole layer weight to conduct (the gate).
+        kind: Type of the columns, that of the positions they meet.
 
     Returns:
         Weights that add up to 1 inside each parent that still has a child.
     """
-    layer = np.array([[1.0, 0.0, 0.0]]) if conduct_only else weights.layer
-    layer = np.broadcast_to(layer, (len(weights.layer), len(LAYERS)))
-    member = _members(tree, weights.member * applies)
     lives = np.array([applies[tree.group_of == g].any() for g in range(len(tree.groups))])
+    inside = _inside(tree, weights.group * lives)
+    homes = tree.pillar_of * len(LAYERS) + tree.layer_of
+    filled = np.bincount(homes, inside.any(axis=0), len(tree.pillars) * len(LAYERS)) > 0
+    filled = filled.reshape(len(tree.pillars), len(LAYERS))
+    layer = _shares(weights.layer[:, None, :] * filled)
+    exposure = _shares(inside * (tree.layer_of == EXPOSURE) * weights.pillar[:, tree.pillar_of])
     return Coefficients(
-        member=member,
-        group=_groups(tree, weights.group * lives, layer),
-        pillar=_pillars(tree, weights.pillar, (lives & (layer[0][tree.layer_of] > 0))),
-        exposure=_exposure(tree, weights, lives),
+        member=_columns(_members(tree, weights.member * applies), kind),
+        inside=_columns(inside, kind),
+        layer=tuple(_columns(layer[:, p], kind) for p in range(len(tree.pillars))),
+        pillar=_columns(_shares(weights.pillar * layer.any(axis=(0, 2))), kind),
+        alone=_columns(_shares(weights.pillar * filled[:, CONDUCT]), kind),
+        exposure=_columns(exposure, kind),
     )
+
+
+def _columns(weights: Array, kind: DTypeLike) -> tuple[Column, ...]:
+    def column(values: Array) -> Column:
+        plain = float(values[0])
+        return plain if plain in {0.0, 1.0} and (values == plain).all() else values.astype(kind)
+
+    return tuple(column(values) for values in np.ascontiguousarray(weights.T))
 
 
 def _members(tree: Tree, member: Array) -> Array:
@@ -168,30 +223,13 @@ def _members(tree: Tree, member: Array) -> Array:
     return found
 
 
-def _groups(tree: Tree, group: Array, layer: Array) -> Array:
-    inside = np.zeros_like(group)
+def _inside(tree: Tree, group: Array) -> Array:
+    found = np.zeros_like(group)
     for siblings in tree.siblings():
-        inside[:, siblings] = _shares(group[:, siblings])
-    scaled = inside * layer[:, tree.layer_of]
-    for p in range(len(tree.pillars)):
-        scaled[:, tree.pillar_of == p] = _shares(scaled[:, tree.pillar_of == p])
-    return scaled
-
-
-def _pillars(tree: Tree, pillar: Array, lives: Flags) -> Array:
-    alive = np.array([lives[tree.pillar_of == p].any() for p in range(len(tree.pillars))])
-    return _shares(pillar * alive)
-
-
-def _exposure(tree: Tree, weights: Weights, lives: Flags) -> Array:
-    is_exposure = (tree.layer_of == EXPOSURE) & lives
-    inside = np.zeros_like(weights.group)
-    for siblings in tree.siblings():
-        if tree.layer_of[siblings[0]] == EXPOSURE:
-            inside[:, siblings] = _shares(weights.group[:, siblings] * is_exposure[siblings])
-    return _shares(inside * weights.pillar[:, tree.pillar_of])
+        found[:, siblings] = _shares(group[:, siblings])
+    return found
 
 
 def _shares(values: Array) -> Array:
-    total = values.sum(axis=1, keepdims=True)
+    total = values.sum(axis=-1, keepdims=True)
     return np.asarray(np.divide(values, total, out=np.zeros_like(values), where=total > 0))

@@ -14,20 +14,21 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from standpunkt.index.doubt.fields import Draws, cell_errors, gap_errors
-from standpunkt.index.doubt.settings import Settings, central_settings, dimensions, from_points
-from standpunkt.index.doubt.shares import share_rows
-from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.doubt.drawn import BLOCK, DrawnMonth, score_group_draws
+from standpunkt.index.doubt.fields import cell_errors
+from standpunkt.index.doubt.settings import central_settings, dimensions, from_points
+from standpunkt.index.doubt.shares import WorldBook, share_rows
+from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of, simulate
+from standpunkt.index.doubt.statistics import statistics
 from standpunkt.index.draws import sobol
-from standpunkt.index.month import statistics
-from standpunkt.index.prepare import Prepared, rule_from
+from standpunkt.index.prepare import Prepared, rule_from, simulator_of
+from standpunkt.index.score.aggregate import group_positions
 from standpunkt.index.score.cells import OBSERVED
-from standpunkt.index.score.classify import classify, named, probabilities
+from standpunkt.index.score.classify import named, probabilities
 from standpunkt.index.score.coverage import covered, has_conduct, path_weights
-from standpunkt.index.score.panel import Panel, central_positions
+from standpunkt.index.score.panel import central_positions
 from standpunkt.index.score.position import transform
-from standpunkt.index.score.states import Scores, score_states
-from standpunkt.index.score.tree import coefficients
+from standpunkt.index.score.states import Rule, Scores, patterns, score_states, shares_by_state
 from standpunkt.index.whatif.question import Question, changed_study
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.index import UnknownQuestionError
@@ -37,25 +38,30 @@ Floats = NDArray[Any]
 
 @dataclass(frozen=True)
 class OpenMonth:
-    """One month ready for questions: cells, their errors, the points behind all settings.
+    """One month ready for questions: the points behind all settings, and where every group stands.
 
-    z [K,N,D] and flat [K,N]: positions in the draws and centrally; gaps: which cells are filled.
+    groups: positions in the draws, one [N,D] a group; they do not depend on the weights of pillars and
+    layers, on lambda or cuts, so most questions start from them. flat [K,N]: central positions.
     """
 
     ready: Prepared
-    world: pl.DataFrame
-    t: int
+    world: WorldBook
+    simulator: Simulator
+    moment: Moment
     points: Floats
     order: NDArray[np.int64]
-    noise: list[Draws]
-    gap_noise: Draws | None
-    z: Floats
+    groups: tuple[Floats, ...]
     flat: Floats
 
     @property
     def month(self) -> date:
         """The month."""
-        return self.ready.panel.months[self.t]
+        return self.ready.panel.months[self.moment.t]
+
+    @property
+    def applies(self) -> NDArray[np.bool_]:
+        """What applies to which state [N,K]."""
+        return self.ready.panel.applies(self.moment.t)
 
 
 @dataclass(frozen=True)
@@ -82,40 +88,35 @@ def open_month(ready: Prepared, world: pl.DataFrame, month: date) -> OpenMonth:
     """
     study, tree, panel = ready.study, ready.tree, ready.panel
     t, draws = panel.months.index(month), len(ready.settings)
-    errors = cell_errors(study, tree, panel, draws)
-    noise: list[Draws] = []
-    for _ in range(t + 1):
-        noise = errors.next_month()
-    size = max(sum(dimensions(study, tree).values()), 1)
-    points = sobol(study.run.seed, draws, size)
-    order = np.argsort(from_points(study, tree, points).variant, kind="stable")
-    empty = np.zeros((0, 0, 0), np.float32)
-    found = OpenMonth(
-        ready, world, t, points, order, noise, gap_errors(study, tree, panel, draws), empty, empty
-    )
-    return _placed(found, panel)
+    stream_of_errors = cell_errors(study, tree, panel, draws)
+    errors = stream_of_errors.next_month()
+    for _ in range(t):
+        errors = stream_of_errors.next_month()
+    points = sobol(study.run.seed, draws, max(sum(dimensions(study, tree).values()), 1))
+    order = from_points(study, tree, points).order()
+    simulator = simulator_of(ready)
+    moment = moment_of(simulator, t, errors)
+    flat, _ = central_positions(ready.calibration, tree, panel, t)
+    every = np.arange(len(panel.states))
+    groups = _groups(simulator, rule_from(study, tree, ready.settings), moment, every)
+    book = WorldBook(study, panel.states, world)
+    return OpenMonth(ready, book, simulator, moment, points, order, groups, flat)
 
 
-def _placed(found: OpenMonth, panel: Panel) -> OpenMonth:
-    ready = replace(found.ready, panel=panel)
-    states = tuple(
-        np.flatnonzero((np.nan_to_num(found.ready.panel.sd[..., k]) > 0).any(axis=(0, 1)))
-        if ready.study.uncertainty.measurement is not None
-        else np.zeros(0, np.int64)
-        for k in range(len(ready.tree.indicators))
-    )
-    simulator = Simulator(
-        ready.calibration,
-        ready.tree,
-        panel,
-        ready.settings,
-        placings_of(ready.calibration, ready.tree, ready.settings),
-        states,
-        found.gap_noise,
-    )
-    z = simulate_month(simulator, found.t, found.noise)
-    flat, _ = central_positions(ready.calibration, ready.tree, panel, found.t)
-    return replace(found, ready=ready, z=z, flat=flat)
+def _groups(
+    simulator: Simulator, rule: Rule, moment: Moment, states: NDArray[np.int64]
+) -> tuple[Floats, ...]:
+    tree, applies = simulator.tree, simulator.panel.applies(moment.t)
+    found = tuple(np.empty((len(states), len(simulator.settings)), np.float32) for _ in tree.groups)
+    size = max(BLOCK // len(simulator.settings), 1)
+    for start in range(0, len(states), size):
+        block = states[start : start + size]
+        z = simulate(simulator, moment, block)
+        for row, inside in patterns(applies[block]):
+            groups = group_positions(tree, rule.coefficients(row, z.dtype), z[:, inside])
+            for whole, part in zip(found, groups, strict=True):
+                whole[start + inside] = part
+    return found
 
 
 def whatif(month: OpenMonth, question: Question | None = None) -> Answer:
@@ -131,33 +132,42 @@ def whatif(month: OpenMonth, question: Question | None = None) -> Answer:
     asked = question or Question()
     study = changed_study(month.ready.study, asked)
     if asked.values:
-        month = _placed(month, _with_values(month, asked.values))
-    found = _scored(month, study)
-    return _answer(month, study, found)
+        month = _with_values(month, asked.values)
+    return _answer(month, study, _scored(month, study))
 
 
-def _with_values(month: OpenMonth, values: Mapping[tuple[str, str], float]) -> Panel:
-    panel, tree = month.ready.panel, month.ready.tree
+def _with_values(month: OpenMonth, values: Mapping[tuple[str, str], float]) -> OpenMonth:
+    panel, tree, t = month.ready.panel, month.ready.tree, month.moment.t
     y, sd, state = panel.y.copy(), panel.sd.copy(), panel.state.copy()
     for (iso3, code), value in values.items():
         if iso3 not in panel.states or code not in tree.indicators:
             raise UnknownQuestionError(value=f"{iso3} {code}")
         n, k = panel.states.index(iso3), tree.indicators.index(code)
         indicator, unit = month.ready.study.indicators[code], month.ready.calibration.units[code]
-        y[:, month.t, n, k] = transform(indicator, np.array(value, float), unit)
-        sd[:, month.t, n, k] = 0.0
-        state[:, month.t, n, k] = OBSERVED
-    return replace(panel, y=y, sd=sd, state=state)
+        y[:, t, n, k] = transform(indicator, np.array(value, float), unit)
+        sd[:, t, n, k] = 0.0
+        state[:, t, n, k] = OBSERVED
+    ready = replace(month.ready, panel=replace(panel, y=y, sd=sd, state=state))
+    simulator = replace(month.simulator, panel=ready.panel)
+    moment = moment_of(simulator, t, month.moment.errors)
+    touched = np.array(sorted({panel.states.index(iso3) for iso3, _ in values}))
+    rule = rule_from(ready.study, tree, ready.settings)
+    groups = tuple(each.copy() for each in month.groups)
+    for whole, part in zip(groups, _groups(simulator, rule, moment, touched), strict=True):
+        whole[touched] = part
+    flat, _ = central_positions(ready.calibration, tree, ready.panel, t)
+    return replace(month, ready=ready, simulator=simulator, moment=moment, groups=groups, flat=flat)
 
 
-def _scored(month: OpenMonth, study: Study) -> tuple[Scores, Scores, Settings]:
-    tree, applies = month.ready.tree, month.ready.panel.applies(month.t)
+def _scored(month: OpenMonth, study: Study) -> tuple[DrawnMonth, Scores]:
+    tree = month.ready.tree
     settings = from_points(study, tree, _points(month, study)).pick(month.order)
-    drawn = score_states(rule_from(study, tree, settings), month.z, applies)
-    central = score_states(
-        rule_from(study, tree, central_settings(study, tree)), month.flat[:, :, None], applies
+    rule = rule_from(study, tree, settings)
+    central = rule_from(study, tree, central_settings(study, tree))
+    return (
+        score_group_draws(rule, month.groups, month.applies),
+        score_states(central, month.flat[:, :, None], month.applies),
     )
-    return drawn, central, settings
 
 
 def _points(month: OpenMonth, study: Study) -> Floats:
@@ -166,15 +176,14 @@ def _points(month: OpenMonth, study: Study) -> Floats:
     return month.points if base == asked else month.points[:, : sum(asked.values())]
 
 
-def _answer(month: OpenMonth, study: Study, found: tuple[Scores, Scores, Settings]) -> Answer:
-    drawn, central, _ = found
-    panel, tree = month.ready.panel, month.ready.tree
-    state = panel.state[0, month.t]
-    settings = central_settings(study, tree)
-    path = path_weights(tree, coefficients(tree, settings.weights, np.ones(len(tree.indicators), np.bool_)))
-    coverage = covered(study, np.broadcast_to(path, state.shape), state)
+def _answer(month: OpenMonth, study: Study, found: tuple[DrawnMonth, Scores]) -> Answer:
+    drawn, central = found
+    panel, tree, t = month.ready.panel, month.ready.tree, month.moment.t
+    state = panel.state[0, t]
+    rule = rule_from(study, tree, central_settings(study, tree))
+    coverage = covered(study, path_weights(tree, shares_by_state(rule, month.applies)), state)
     rated = coverage.rated & has_conduct(study, tree, state)
-    classes = classify(drawn.stance, drawn.conduct)
+    classes = drawn.classes
     chances = probabilities(classes)
     numbers, bound = statistics(drawn.stance), statistics(drawn.dependence)
     scores = pl.DataFrame(
@@ -191,7 +200,7 @@ def _answer(month: OpenMonth, study: Study, found: tuple[Scores, Scores, Setting
             "is_rated": rated,
         }
     )
-    shares = share_rows((study, panel.states, month.world), month.month, (classes, rated))
+    shares = share_rows(month.world, month.month, (classes, rated))
     return Answer(panel.states, scores, pl.DataFrame(shares), drawn.stance, classes)
 
 

@@ -14,6 +14,7 @@ from standpunkt.evidence.suggest.contract import contract_lines
 from standpunkt.evidence.suggest.engine import MOST_LINES, Context, suggest
 from standpunkt.evidence.suggest.evaluation import evaluate
 from standpunkt.evidence.suggest.learner import warm_start
+from standpunkt.evidence.suggest.plug_ins import with_plug_ins
 from standpunkt.languages.reading import readable_languages, reading
 from standpunkt.vocabulary.relation_types import NO_CLAIM, every_relation
 from standpunkt.vocabulary.states import every_state
@@ -165,3 +166,22 @@ def test_a_document_without_claims_is_no_failure(tmp_path, capsys):
     )
     assert main(["evidence", "suggest", str(file), "--profile", "MLI", "--json"]) == 0
     assert capsys.readouterr().out == ""
+
+
+class Inventive:
+    """A plug-in that moves one true draft, invents a sentence, and points behind the end."""
+
+    def suggest(self, layer, context):
+        true = suggest(layer, context)[0]
+        invented = replace(true.sentence, text="Something nobody wrote.")
+        beyond = replace(true.sentence, start=len(layer), end=len(layer) + 9)
+        yield replace(true, certainty=true.certainty + 0.1)
+        yield replace(true, sentence=invented)
+        yield replace(true, sentence=beyond)
+
+
+def test_quotes_of_a_plug_in_are_verified_against_the_text(context):
+    drafts, lost = with_plug_ins(suggest(TEXT, context), TEXT, context, {"model": Inventive()})
+    assert lost == {"model": 2}
+    assert [one.origin for one in drafts].count("model") == 1
+    assert len(drafts) == len(suggest(TEXT, context))

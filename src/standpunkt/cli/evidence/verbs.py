@@ -86,7 +86,11 @@ def suggest(
     """
     from standpunkt.pipeline.evidence.documents import ranks_by_words_alone, suggest_claims
 
-    lines = suggest_claims(document.request(file, session), profile, study)
+    found = suggest_claims(document.request(file, session), profile, study)
+    lines = found.lines
+    for name, count in found.lost.items():
+        text = "{count} suggestions of {name} were dropped: their quotes do not stand in the text."
+        note(session, session.say(text, count=count, name=name))
     if ranks_by_words_alone():
         note(session, session.say("Ranked by words alone: the extra 'learn' is not installed."))
     if session.as_json:

@@ -4,8 +4,6 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from importlib.metadata import entry_points
-from typing import Protocol
 
 from standpunkt.evidence.reading.cues import Voice, voice_of
 from standpunkt.evidence.reading.mentions import Mention, mentions_of
@@ -22,7 +20,6 @@ from standpunkt.evidence.values.quantities import Quantity, quantities_in
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.relation_types import every_relation, relation
 
-ENTRY_POINTS = "standpunkt.suggesters"
 ENGINE_VERSION = "1"
 MOST_RELATIONS = 5
 MOST_LINES = 3
@@ -78,13 +75,6 @@ class Draft:
         return self.relations[0]
 
 
-class Suggester(Protocol):
-    """What a plug-in offers in the entry-point group `standpunkt.suggesters`."""
-
-    def suggest(self, layer: str, context: Context) -> Iterable[Draft]:
-        """Drafts for a text layer."""
-
-
 @dataclass
 class Read:
     """A sentence with all that was read in it."""
@@ -112,11 +102,6 @@ def suggest(layer: str, context: Context) -> list[Draft]:
     """
     engine = _Engine(context)
     return list(engine.drafts(layer))
-
-
-def plug_ins() -> dict[str, Suggester]:
-    """Suggesters of other packages by name."""
-    return {point.name: point.load()() for point in entry_points(group=ENTRY_POINTS)}
 
 
 class _Engine:
@@ -270,13 +255,3 @@ def _nearest(times: list[TimeValue], sentence: Sentence, places: set[int]) -> Ti
         return times[0]
     at = [sentence.words[place].start for place in places]
     return min(times, key=lambda one: (min(abs(one.start - start) for start in at), one.start))
-
-
-def without_duplicates(drafts: Iterable[Draft]) -> list[Draft]:
-    """Drafts of several suggesters; of equal sentence and relation the surer one stays."""
-    found: dict[tuple[int, str], Draft] = {}
-    for one in drafts:
-        key = (one.sentence.start, one.best.code)
-        if key not in found or found[key].certainty < one.certainty:
-            found[key] = replace(one)
-    return sorted(found.values(), key=lambda one: (one.sentence.start, -one.best.score))

@@ -10,8 +10,9 @@ from standpunkt.evidence.documents.language import UNKNOWN, language_of
 from standpunkt.evidence.documents.layer import TextLayer
 from standpunkt.evidence.documents.read import read_document
 from standpunkt.evidence.suggest.contract import contract_lines
-from standpunkt.evidence.suggest.engine import Context, plug_ins, suggest, without_duplicates
+from standpunkt.evidence.suggest.engine import Context, suggest
 from standpunkt.evidence.suggest.learner import Lesson, has_learner
+from standpunkt.evidence.suggest.plug_ins import plug_ins, with_plug_ins
 from standpunkt.languages.reading import readable_languages
 from standpunkt.languages.resolve import nearest_states
 from standpunkt.study.load import load_study
@@ -48,6 +49,14 @@ class Opened:
     published: date | None
     publisher: str | None
     title: str | None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Suggestions as contract lines, and how many each plug-in lost: their words do not stand in the text."""
+
+    lines: list[Row]
+    lost: dict[str, int]
 
 
 def open_document(request: DocumentRequest) -> Opened:
@@ -118,7 +127,7 @@ def day_of(text: str, option: str) -> date:
 
 def suggest_claims(
     request: DocumentRequest, profile: str, study_id: str, lessons: tuple[Lesson, ...] = ()
-) -> list[Row]:
+) -> Suggested:
     """Suggested claims of a document as the lines of the contract.
 
     Args:
@@ -128,7 +137,7 @@ def suggest_claims(
         lessons: What reviewed claims of other documents teach the learner.
 
     Returns:
-        One record a suggestion, ordered by place, then best score.
+        One record a suggestion, ordered by place, then best score; and what plug-ins lost.
 
     Raises:
         DocumentLanguageError: If nothing can be read in its language.
@@ -145,9 +154,9 @@ def suggest_claims(
         raise DocumentLanguageError(file=request.file.name, value=opened.language, known=known)
     context = Context(study, code, opened.language, opened.published, opened.publisher, lessons)
     drafts = suggest(opened.layer.text, context)
-    for plug_in in plug_ins().values():
-        drafts = without_duplicates([*drafts, *plug_in.suggest(opened.layer.text, context)])
-    return contract_lines(drafts, opened.layer.text, request.file.name, opened.publisher)
+    drafts, lost = with_plug_ins(drafts, opened.layer.text, context, plug_ins())
+    lines = contract_lines(drafts, opened.layer.text, request.file.name, opened.publisher)
+    return Suggested(lines, lost)
 
 
 def layer_text(request: DocumentRequest) -> str:

@@ -149,7 +149,7 @@ def _suggested(desk: Desk, request: DocumentRequest, intake: Intake, layer_id: s
     profile = str(intake.profile).upper()
     study = load_study(intake.study)
     lessons = lessons_of_claims(every_claim(desk, intake.study), study)
-    lines = suggest_claims(request, profile, intake.study, lessons)
+    lines = suggest_claims(request, profile, intake.study, lessons).lines
     proposals = [_proposal(line, layer_id, profile, intake.study) for line in lines]
     return propose(desk.database, proposals, desk.signature())
 

@@ -1,18 +1,21 @@
-"""Rolling origin: forecasts of past votes from what was known the day before, beside persistence and shares.
+"""Rolling origin: past votes forecast from what was known the day before, beside persistence and majority.
 
-Run: `python benchmarks/votes_rolling.py [yearly repeats to score]`; prints the tables of
-docs/method/votes_report.md.
+Run: `python benchmarks/votes_rolling.py [most targets a table]`; prints the tables of
+docs/method/votes_report.md. Settings were set on other roll calls: see `benchmarks/votes_settings.py`.
 """
 
 import sys
-from collections.abc import Iterable
-from datetime import timedelta
+import time
+from collections.abc import Sequence
+from itertools import starmap
 
-import numpy as np
 import polars as pl
 import votes_data
 
-from standpunkt.measures.votes.forecast import Question, blend, components
+from standpunkt.measures.votes.forecasting.repetition import LEAST_CHARACTERS, repetitions
+from standpunkt.measures.votes.forecasting.rolling import Record, Target, rolling_origin
+from standpunkt.measures.votes.forecasting.scoring import summary
+from standpunkt.measures.votes.scaling.bridge import plain_title
 from standpunkt.measures.votes.themes import NONE, theme_of
 from standpunkt.measures.votes.vote_set import cast_votes, contested
 from standpunkt.tables.store import Store
@@ -31,109 +34,99 @@ CONFLICT = {
     "A_RES_ES_11_8": "A_RES_ES_11_7",
 }
 WITHOUT_LIKE = ("A_RES_73_194", "A_RES_ES_11_3")
-PERSISTENCE = 0.94
-FLOOR = 0.001
-Target = tuple[str, str | None, tuple[str, ...]]
+FIRST, LAST = 60, 74
+OLDEST = 40
 
 
-def scored(cast: pl.DataFrame, targets: Iterable[Target]) -> tuple[pl.DataFrame, np.ndarray, np.ndarray]:
-    """Scores of each way per target; the blend's probabilities and what happened."""
-    days = dict(cast.group_by("roll_call_id").agg(pl.col("known_date").first()).iter_rows())
-    rows, chances, happened = [], [], []
-    for target, like, similar in targets:
-        day = days[target] - timedelta(days=1)
-        named = (like,) if like else ()
-        earlier = (pl.col("known_date") <= day) | pl.col("roll_call_id").is_in(named)
-        known = cast.filter(earlier & pl.col("roll_call_id").is_in((*similar, *named)))
-        states = tuple(sorted(set(known["iso3"])))
-        found = components(known, Question(like, (*similar, *named), day), states)
-        truth = dict(cast.filter(pl.col("roll_call_id") == target).select("iso3", "code").iter_rows())
-        codes = np.array([truth.get(state, 0) for state in states])
-        voted = codes > 0
-        outcome = np.eye(3)[codes[voted] - 1]
-        shares = found.parts["shares"]
-        repeat = np.where((found.last > 0)[:, None], np.full((len(states), 3), (1 - PERSISTENCE) / 2), shares)
-        held = np.flatnonzero(found.last > 0)
-        repeat[held, found.last[held] - 1] = PERSISTENCE
-        majority = np.tile(np.where(shares[0] == shares[0].max(), 0.9, 0.05), (len(states), 1))
-        ways = {
-            "majority": majority,
-            "shares": shares,
-            "persistence": repeat,
-            **found.parts,
-            "blend": blend(found),
-        }
-        for way, chance in ways.items():
-            p = np.maximum(chance, FLOOR)[voted]
-            p /= p.sum(axis=1, keepdims=True)
-            loss = -np.log((p * outcome).sum(axis=1)).sum()
-            hits = (p.argmax(axis=1) == outcome.argmax(axis=1)).sum()
-            rows.append((target, way, int(voted.sum()), loss, int(hits), float(((p - outcome) ** 2).sum())))
-            if way == "blend":
-                chances.append(p.ravel())
-                happened.append(outcome.ravel())
-    names = ["target", "way", "n", "loss", "hits", "brier"]
-    return pl.DataFrame(rows, schema=names, orient="row"), np.concatenate(chances), np.concatenate(happened)
-
-
-def show(title: str, scores: tuple[pl.DataFrame, np.ndarray, np.ndarray]) -> None:
-    """Prints one table and the reliability by decile."""
-    frame, chances, happened = scores
-    print(f"\n### {title}: {frame['target'].n_unique()} targets\n")
+def show(title: str, found: Record) -> None:
+    """Prints the scores of one set of targets, and the reliability by decile."""
+    print(f"\n### {title}: {found.scores['target'].n_unique()} targets\n")
     print("| way | accuracy | log loss | Brier |\n|---|---|---|---|")
-    total = frame.group_by("way", maintain_order=True).agg(pl.col("n", "loss", "hits", "brier").sum())
-    for way, n, loss, hits, brier in total.iter_rows():
-        print(f"| {way} | {hits / n:.3f} | {loss / n:.3f} | {brier / n:.3f} |")
-    print("\n| P, decile of the blend | cases | mean P | happened |\n|---|---|---|---|")
-    for low in range(10):
-        inside = (chances >= low / 10) & (chances < (low + 1) / 10 + (low == 9))
-        if inside.sum():
-            mean, share = chances[inside].mean(), happened[inside].mean()
-            print(f"| {low / 10:.1f} to {(low + 1) / 10:.1f} | {inside.sum()} | {mean:.3f} | {share:.3f} |")
+    for row in summary(found.scores).iter_rows(named=True):
+        print(f"| {row['way']} | {row['accuracy']:.3f} | {row['log_loss']:.3f} | {row['brier']:.3f} |")
+    print("\n| P, decile of the forecast | cases | mean P | happened | off |\n|---|---|---|---|---|")
+    for low, cases, mean, share in found.reliability.iter_rows():
+        print(f"| {low:.1f} to {low + 0.1:.1f} | {cases} | {mean:.3f} | {share:.3f} | {share - mean:+.3f} |")
 
 
-def yearly_repeats(count: int) -> tuple[pl.DataFrame, list[Target]]:
-    """Votes since session 50, and titles of sessions 60 to 74 that stood alike in the session before."""
+def each(found: Record) -> None:
+    """Prints the log loss of each target beside persistence."""
+    wide = found.scores.with_columns((pl.col("loss") / pl.col("n")).alias("mean"))
+    wide = wide.pivot("way", index=["target", "n"], values="mean")
+    print("\n| target | states | forecast | persistence | majority |\n|---|---|---|---|---|")
+    for row in wide.iter_rows(named=True):
+        told = " | ".join(f"{row[way]:.3f}" for way in ("forecast", "persistence", "majority"))
+        print(f"| {row['target']} | {row['n']} | {told} |")
+
+
+def academic() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Roll calls of all sources with number of session, theme and words; votes since session 40."""
     roll_calls, votes = votes_data.every_source()
     cast = cast_votes(roll_calls, votes)
-    title = pl.col("title_text").str.to_lowercase().str.replace(r" ?: resolution.*", "")
-    title = title.str.replace_all(r"[^a-z]+", " ").str.strip_chars()
-    sessions = cast.group_by("roll_call_id").agg(pl.col("session").first())
-    kept = (
-        roll_calls.drop("session")
-        .join(sessions, on="roll_call_id")
-        .join(contested(cast).select("roll_call_id").unique(), on="roll_call_id", how="semi")
+    sessions = cast.group_by("roll_call_id").agg(pl.col("session").first(), pl.col("known_date").first())
+    is_contested = contested(cast).select("roll_call_id").unique()
+    named = roll_calls.drop("session").join(sessions, on="roll_call_id")
+    named = named.join(is_contested, on="roll_call_id", how="semi")
+    words = plain_title(pl.col("title_text")).alias("words")
+    named = named.with_columns(words, theme_of(pl.col("title_text")))
+    return named.sort("known_date", "roll_call_id"), cast.filter(pl.col("session") > OLDEST)
+
+
+def yearly_targets(roll_calls: pl.DataFrame, pairs: pl.DataFrame, most: int) -> list[Target]:
+    """Roll calls of sessions 60 to 74 whose title stood alike in the session before."""
+    earlier = roll_calls.select(pl.col("roll_call_id").alias("earlier"), pl.col("session").alias("before"))
+    wanted = pairs.join(roll_calls, on="roll_call_id").join(earlier, on="earlier")
+    wanted = wanted.filter(
+        pl.col("session").is_between(FIRST, LAST) & (pl.col("session") == pl.col("before") + 1)
     )
-    named = kept.with_columns(title.alias("words"), theme_of(pl.col("title_text")))
-    named = named.filter(pl.col("words").str.len_chars() >= 25).filter(pl.len().over("words", "session") == 1)
-    before = named.select(
-        "words", (pl.col("session") + 1).alias("session"), pl.col("roll_call_id").alias("like")
-    )
-    pairs = named.join(before, on=["words", "session"]).filter(pl.col("session").is_between(60, 74))
-    pairs = pairs.sort("roll_call_id").sample(min(count, pairs.height), seed=1)
-    coded = kept.with_columns(theme_of(pl.col("title_text"))).filter(pl.col("theme_code") != NONE)
-    ids = {
-        theme: tuple(found) for theme, found in coded.group_by("theme_code").agg("roll_call_id").iter_rows()
-    }
-    rows = pairs.select("roll_call_id", "like", "theme_code").iter_rows()
-    return cast.filter(pl.col("session") > 50), [
-        (target, like, ids.get(theme, ())) for target, like, theme in rows
+    wanted = wanted.sort("roll_call_id").sample(min(most, wanted.height), seed=1)
+    ids, alike = _by(roll_calls, "theme_code"), _by(roll_calls, "words")
+    return [
+        Target(row["roll_call_id"], row["earlier"], ids.get(row["theme_code"], ()), alike[row["words"]])
+        for row in wanted.iter_rows(named=True)
     ]
 
 
-def main(repeats: int) -> None:
+def described_targets(roll_calls: pl.DataFrame, most: int) -> list[Target]:
+    """Roll calls of sessions 60 to 74 of which the theme alone is named."""
+    wanted = roll_calls.filter(pl.col("session").is_between(FIRST, LAST) & (pl.col("theme_code") != NONE))
+    wanted = wanted.filter(pl.col("words").str.len_chars() >= LEAST_CHARACTERS // 2)
+    ids = _by(roll_calls, "theme_code")
+    chosen = wanted.sample(min(most, wanted.height), seed=1).select("roll_call_id", "theme_code").iter_rows()
+    return list(starmap(lambda target, theme: Target(target, None, ids[theme]), chosen))
+
+
+def _by(roll_calls: pl.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+    grouped = roll_calls.filter(pl.col(column).is_not_null()).group_by(column).agg("roll_call_id")
+    return {name: tuple(ids) for name, ids in grouped.iter_rows() if name != NONE}
+
+
+def main(most: Sequence[str]) -> None:
     """Prints all tables."""
+    limit = int(most[0]) if most else 400
+    started = time.process_time()
     store = Store(None)
-    cast = cast_votes(store.read("roll_call_resolution"), store.read("state_roll_call_vote"))
+    titled, votes = store.read("roll_call_resolution"), store.read("state_roll_call_vote")
+    cast = cast_votes(titled, votes)
+    sessions = cast.group_by("roll_call_id").agg(pl.col("session").first())
+    titled = titled.drop("session").join(sessions, on="roll_call_id")
     every = tuple(sorted(set(cast["roll_call_id"])))
-    scores = scored(cast, [(target, like, every) for target, like in CONFLICT.items()])
-    show("Conflict votes, a similar one named", scores)
-    for target in ("A_RES_ES_11_6", "A_RES_ES_11_7"):
-        one = scores[0].filter((pl.col("target") == target) & (pl.col("way") == "blend")).row(0, named=True)
-        print(f"\n{target}: accuracy {one['hits'] / one['n']:.3f}, log loss {one['loss'] / one['n']:.3f}")
-    show("Conflict votes, none named", scored(cast, [(t, None, every) for t in (*CONFLICT, *WITHOUT_LIKE)]))
-    show("Yearly repetitions, sessions 60 to 74", scored(*yearly_repeats(repeats)))
+    words = dict(titled.select("roll_call_id", plain_title(pl.col("title_text"))).iter_rows())
+    same = {one: tuple(other for other in every if words[other] == words[one]) for one in every}
+    pairs = repetitions(titled)
+    found = rolling_origin(cast, [Target(t, like, every, same[like]) for t, like in CONFLICT.items()], pairs)
+    show("Conflict votes, a similar one named", found)
+    each(found)
+    blind = [Target(target, None, every) for target in (*CONFLICT, *WITHOUT_LIKE)]
+    show("Conflict votes, none named", rolling_origin(cast, blind, pairs))
+    roll_calls, academic_votes = academic()
+    pairs = repetitions(roll_calls)
+    targets = yearly_targets(roll_calls, pairs, limit)
+    show("Yearly repetitions, sessions 60 to 74", rolling_origin(academic_votes, targets, pairs))
+    targets = described_targets(roll_calls, min(limit, 200))
+    show("Theme named alone, sessions 60 to 74", rolling_origin(academic_votes, targets, pairs))
+    print(f"\n{time.process_time() - started:.0f} CPU seconds")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 317)
+    main(sys.argv[1:])

@@ -9,7 +9,10 @@ from typing import Any
 import polars as pl
 
 from standpunkt.index.draws import stream
-from standpunkt.measures.votes.forecast import Question, forecast
+from standpunkt.measures.votes.forecast import COLUMNS as FORECAST_COLUMNS
+from standpunkt.measures.votes.forecast import forecast
+from standpunkt.measures.votes.forecasting.question import Question
+from standpunkt.measures.votes.forecasting.repetition import repetitions, same_text
 from standpunkt.measures.votes.positions import FIRST_YEAR, Axis, Notice, positions
 from standpunkt.measures.votes.similarity import similarity
 from standpunkt.measures.votes.themes import NONE, known_theme, theme_of
@@ -126,8 +129,12 @@ def forecasts(request: VoteRequest, like: str, as_of: str) -> VoteAnswer:
     known = votes.cast.filter(pl.col("known_date") <= day)
     similar = _similar(votes.roll_calls, study, named)
     is_known = known.filter(pl.col("roll_call_id") == named["roll_call_id"]).height > 0
-    question = Question(named["roll_call_id"] if is_known else None, similar, day)
-    frame = forecast(known, question)
+    same = same_text(votes.roll_calls, named["roll_call_id"])
+    question = Question(named["roll_call_id"] if is_known else None, similar, day, same)
+    sessions = known.group_by("roll_call_id").agg(pl.col("session").first())
+    numbered = votes.roll_calls.drop("session").join(sessions, on="roll_call_id")
+    frame = forecast(known, question, repetitions(numbered))
+    frame = frame if request.has_details else frame.select(FORECAST_COLUMNS)
     later: list[Notice] = [] if is_known else [(LATER, {"like": like, "date": named["date"]})]
     return VoteAnswer(frame, (*votes.warnings, *later), _newest(known))
 

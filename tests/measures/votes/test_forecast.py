@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from standpunkt.measures.votes.forecast import Question, forecast
+from standpunkt.measures.votes.forecast import forecast
+from standpunkt.measures.votes.forecasting.question import Question
 from standpunkt.measures.votes.vote_set import cast_votes
 from standpunkt.tables.store import Store
 

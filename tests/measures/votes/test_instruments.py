@@ -123,7 +123,10 @@ def test_equal_long_titles_are_one_item_unless_votes_veto() -> None:
         ("Israeli practices affecting the human rights of the Palestinian people", "middle_east"),
         ("Situation of human rights in the Democratic People's Republic of Korea", "human_rights_country"),
         ("APARTHEID", "colonialism"),
-        ("LAW OF THE SEA", "none"),
+        ("LAW OF THE SEA", "economic"),
+        ("EXPLOITATION", "none"),
+        ("The President: I shall now put to the vote operative paragraph 3 on nuclear tests.", "none"),
+        ("The President: Draft resolution B is entitled _Nuclear testing<d3>.", "nuclear"),
         (None, "none"),
     ],
 )

@@ -15,6 +15,8 @@ from standpunkt.vocabulary.errors.votes import UnknownThemeError
 
 FILE = Path(__file__).with_name("themes.yml")
 NONE = "none"
+SPEECH = r"^The (Acting )?(President|Chair)"
+NAMED_TEXT = r"entitled _[^_<]+"
 
 
 class Theme(BaseModel):
@@ -49,14 +51,33 @@ def theme_of(title: pl.Expr) -> pl.Expr:
     Returns:
         Codes of themes.
     """
-    words = title.str.to_lowercase()
+    words = plain_words(title)
     found = pl.lit(NONE)
     for theme in reversed(every_theme()):
-        told = words.str.contains_any(list(theme.words))
+        told = words.str.contains_any(_starts(theme.words))
         if theme.without:
-            told &= ~words.str.contains_any(list(theme.without))
+            told &= ~words.str.contains_any(_starts(theme.without))
         found = pl.when(told).then(pl.lit(theme.id)).otherwise(found)
     return found.alias("theme_code")
+
+
+def plain_words(title: pl.Expr) -> pl.Expr:
+    """Titles in lower case, all punctuation one space; of the chair's speech only the text it names last.
+
+    Args:
+        title: Titles as sources print them; some sources print what the chair said before the vote.
+
+    Returns:
+        Words, each after a space; a speech that names no text has none.
+    """
+    named = title.str.extract_all(NAMED_TEXT).list.last()
+    said = pl.when(title.str.contains(SPEECH)).then(named).otherwise(title)
+    return pl.lit(" ") + said.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", " ")
+
+
+def _starts(words: tuple[str, ...]) -> list[str]:
+    """Beginnings of words, as they stand in `plain_words`."""
+    return [f" {word}" for word in words]
 
 
 def known_theme(code: str) -> str:

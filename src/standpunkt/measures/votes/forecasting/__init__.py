@@ -1,0 +1,1 @@
+"""Forecasts of roll calls: what earlier ones say, how it is pooled, and how good that was."""

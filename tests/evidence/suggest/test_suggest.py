@@ -185,3 +185,19 @@ def test_quotes_of_a_plug_in_are_verified_against_the_text(context):
     assert lost == {"model": 2}
     assert [one.origin for one in drafts].count("model") == 1
     assert len(drafts) == len(suggest(TEXT, context))
+
+
+@pytest.mark.parametrize("language", readable_languages())
+def test_suggestions_and_figures_are_headed_in_the_language_of_the_user(tmp_path, capsys, language):
+    text = "Serbien hat sich geweigert, die Sanktionen gegen Russland mitzutragen."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    gold = {
+        "document": "a.txt", "profile_state": "SRB", "start": 0, "end": len(text), "exact": text,
+        "actors": ["SRB"], "relation": "SANCTION_STANCE", "recipients": ["RUS"], "time": None,
+        "quantity": None, "attribution": None, "commitment": "asserted", "direction": "+",
+    }  # fmt: skip
+    (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", encoding="utf-8")
+    options = ("--lang", language, "--quiet")
+    assert main(["evidence", "suggest", str(tmp_path / "a.txt"), "--profile", "SRB", *options]) == 0
+    assert main(["evidence", "evaluate", str(tmp_path / "gold.jsonl"), *options]) == 0
+    assert "SANCTION_STANCE" in capsys.readouterr().out

@@ -8,7 +8,7 @@ import pytest
 
 from standpunkt.cli.app import main
 from standpunkt.tables.votes_file import read_votes_file
-from standpunkt.vocabulary.errors.votes import VoteColumnError, VoteValueError
+from standpunkt.vocabulary.errors.votes import VoteColumnError, VoteFileError, VoteValueError
 
 HEADER = "roll_call_id,date,session,iso3,vote\n"
 
@@ -102,7 +102,8 @@ def test_a_user_s_own_file_is_enough(tmp_path, data, capsys) -> None:
     [
         ("R1,2020-11-01,75,DEU,yes", "row 2: vote is 'yes'"),
         ("R1,01.11.2020,75,DEU,Y", "row 2: date is '01.11.2020'"),
-        ("R1,2020-11-01,11emsp,DEU,Y", "row 2: session is '11emsp'"),
+        ("R1,2020-11-01,autumn,DEU,Y", "row 2: session is 'autumn'"),
+        (",2020-11-01,75,DEU,Y", "row 2: roll_call_id is"),
         ("R1,2020-11-01,75,Germany,Y", "row 2: iso3 is 'Germany'"),
     ],
 )
@@ -113,6 +114,22 @@ def test_a_bad_row_is_named_by_line_value_and_rule(tmp_path, row, said) -> None:
         read_votes_file(file)
 
 
+def test_special_sessions_belong_to_the_regular_session_in_progress(tmp_path) -> None:
+    file = tmp_path / "votes.csv"
+    days = ["2022-03-02,11emsp", "2022-10-12,ES-11", "2025-02-24,", "1975-09-01,7sp"]
+    rows = [f"R{number},{day},DEU,Y" for number, day in enumerate(days)]
+    file.write_text(HEADER + "\n".join(rows) + "\n")
+    assert read_votes_file(file).roll_calls["session"].to_list() == [76, 77, 79, 30]
+
+
+def test_a_file_that_is_missing_or_no_table_is_refused_by_name(tmp_path) -> None:
+    with pytest.raises(VoteFileError, match=r"votes\.csv cannot be read"):
+        read_votes_file(tmp_path / "votes.csv")
+    (tmp_path / "votes.parquet").write_text("no table")
+    with pytest.raises(VoteFileError, match=r"votes\.parquet cannot be read"):
+        read_votes_file(tmp_path / "votes.parquet")
+
+
 def test_a_file_without_a_column_is_refused_and_contradictions_are_left_out(tmp_path) -> None:
     file = tmp_path / "votes.csv"
     file.write_text("roll_call_id,date,iso3,vote\nR1,2020-11-01,DEU,Y\n")
@@ -121,4 +138,6 @@ def test_a_file_without_a_column_is_refused_and_contradictions_are_left_out(tmp_
     file.write_text(HEADER + "R1,2020-11-01,75,DEU,Y\nR1,2020-11-01,75,DEU,N\nR2,2020-11-02,75,NAM,Y\n")
     found = read_votes_file(file)
     assert found.contradicted == ("R1",)
-    assert found.votes["iso3"].to_list() == ["NAM"]
+    assert (found.votes.roll_calls, found.roll_calls["roll_call_id"].to_list()) == (("R2",), ["R2"])
+    held = dict(zip(found.votes.states, found.votes.codes[0], strict=True))
+    assert held == {"DEU": -1, "NAM": 1}

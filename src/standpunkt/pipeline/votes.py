@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from standpunkt.index.draws import stream
@@ -13,14 +14,17 @@ from standpunkt.measures.votes.forecast import COLUMNS as FORECAST_COLUMNS
 from standpunkt.measures.votes.forecast import forecast
 from standpunkt.measures.votes.forecasting.question import Question
 from standpunkt.measures.votes.forecasting.repetition import repetitions, same_text
-from standpunkt.measures.votes.positions import FIRST_YEAR, Axis, Notice, positions
+from standpunkt.measures.votes.positions import FIRST_YEAR, Axis, Notice, positions_of
+from standpunkt.measures.votes.scaling.ballots import VoteMatrix
 from standpunkt.measures.votes.similarity import similarity
 from standpunkt.measures.votes.themes import NONE, known_theme, theme_of
-from standpunkt.measures.votes.vote_set import cast_votes, normalised_symbol
+from standpunkt.measures.votes.vote_set import cast_of, dated_roll_calls, normalised_symbol
 from standpunkt.study.load import load_study
 from standpunkt.study.model import Study
 from standpunkt.tables.store import Store
 from standpunkt.tables.votes_file import PARQUET, read_votes_file
+from standpunkt.tables.voting.recorded import recorded_votes
+from standpunkt.tables.voting.sheet import VoteCodes
 from standpunkt.vocabulary.errors.votes import (
     MissingSymbolsError,
     UnknownDateError,
@@ -67,9 +71,16 @@ class VoteAnswer:
 
 @dataclass(frozen=True)
 class _Votes:
+    """Roll calls with themes, and the votes in a byte each."""
+
     roll_calls: pl.DataFrame
-    cast: pl.DataFrame
+    matrix: VoteMatrix
     warnings: tuple[Notice, ...]
+
+    @property
+    def cast(self) -> pl.DataFrame:
+        """One row per vote, made when asked for: a million rows are not kept."""
+        return cast_of(self.matrix)
 
 
 def ideal_points(request: VoteRequest) -> VoteAnswer:
@@ -82,11 +93,13 @@ def ideal_points(request: VoteRequest) -> VoteAnswer:
         The columns of the command, with `has_details` also n_absent and is_partial.
     """
     study, votes = load_study(request.study_id), _read(request)
-    opened = pl.col("session") + FIRST_YEAR
-    cast = votes.cast.filter(_between(opened, request))
-    found = positions(cast, axis_of(study), stream(study.run.seed, "votes", "positions"))
+    first, last = _years(request)
+    opened = votes.matrix.sessions + FIRST_YEAR
+    chosen = votes.matrix.of((opened >= first) & (opened <= last))
+    found = positions_of(chosen, axis_of(study), stream(study.run.seed, "votes", "positions"))
     frame = found.frame if request.has_details else found.frame.select(POSITION_COLUMNS)
-    return VoteAnswer(frame, (*votes.warnings, *found.warnings), _newest(cast))
+    newest = chosen.days.max().astype(object) if len(chosen.days) else None
+    return VoteAnswer(frame, (*votes.warnings, *found.warnings), newest)
 
 
 def similarities(request: VoteRequest, states: frozenset[str]) -> VoteAnswer:
@@ -173,38 +186,40 @@ def _read(request: VoteRequest) -> _Votes:
         raise YearOrderError(first=first, last=last)
     roll_calls, votes, warnings = _tables(request)
     roll_calls = roll_calls.with_columns(theme_of(pl.col("title_text"))).sort("date", "roll_call_id")
-    cast = cast_votes(roll_calls, votes)
+    matrix = VoteMatrix.of_codes(votes, dated_roll_calls(roll_calls))
     if request.theme is not None:
         wanted = roll_calls.filter(pl.col("theme_code") == known_theme(request.theme))
-        cast = cast.join(wanted.select("roll_call_id"), on="roll_call_id", how="semi")
+        matrix = matrix.of(np.isin(matrix.roll_calls, wanted["roll_call_id"].to_list()))
         none = roll_calls.filter(pl.col("theme_code") == NONE).height
         if none:
             warnings.append((WITHOUT_THEME, {"count": none, "every": roll_calls.height}))
-    return _Votes(roll_calls, cast, tuple(warnings))
+    return _Votes(roll_calls, matrix, tuple(warnings))
 
 
-def _tables(request: VoteRequest) -> tuple[pl.DataFrame, pl.DataFrame, list[Notice]]:
+def _tables(request: VoteRequest) -> tuple[pl.DataFrame, VoteCodes, list[Notice]]:
     """Roll calls and votes, from the store or from the user's file, and what the file was like."""
     if request.file is None:
-        store = Store(request.data_dir)
-        return store.read("roll_call_resolution"), store.read("state_roll_call_vote"), []
+        roll_calls = Store(request.data_dir).read("roll_call_resolution")
+        return roll_calls, recorded_votes(request.data_dir), []
     found = read_votes_file(request.file)
-    roll_calls = found.votes.group_by("roll_call_id").agg(pl.col("date", "session").first())
     symbol = pl.col("roll_call_id").alias("symbol_code")
-    roll_calls = roll_calls.with_columns(symbol, pl.lit(None, pl.String).alias("title_text"))
+    roll_calls = found.roll_calls.with_columns(symbol, pl.lit(None, pl.String).alias("title_text"))
     warnings: list[Notice] = []
     if found.repeated:
         warnings.append((REPEATED, {"count": found.repeated}))
     if found.contradicted:
         names = ", ".join(found.contradicted[:NEAREST])
         warnings.append((CONTRADICTED, {"count": len(found.contradicted), "names": names}))
-    return roll_calls, found.votes.select("roll_call_id", "iso3", "vote"), warnings
+    return roll_calls, found.votes, warnings
+
+
+def _years(request: VoteRequest) -> tuple[int, int]:
+    first = request.first_year if request.first_year is not None else 0
+    return first, request.last_year if request.last_year is not None else 9999
 
 
 def _between(year: pl.Expr, request: VoteRequest) -> pl.Expr:
-    first = request.first_year if request.first_year is not None else 0
-    last = request.last_year if request.last_year is not None else 9999
-    return year.is_between(first, last)
+    return year.is_between(*_years(request))
 
 
 def _newest(cast: pl.DataFrame) -> date | None:

@@ -8,7 +8,7 @@ import pytest
 
 from standpunkt.measures.votes.positions import Axis, positions
 from standpunkt.measures.votes.scaling import ideal_points, kernel, plain
-from standpunkt.measures.votes.scaling.ballots import Ballots, ballots
+from standpunkt.measures.votes.scaling.ballots import Ballots, ballots, matrix_of
 from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
 from standpunkt.study.load import load_study
 from standpunkt.vocabulary.errors.votes import NotEstimableError
@@ -40,8 +40,7 @@ def synthetic(seed: int = 1, sessions: int = 6, roll_calls: int = 25) -> tuple[p
 
 
 def arrays(cast: pl.DataFrame) -> Ballots:
-    given = cast.filter(pl.col("code") > 0).rename({"roll_call_id": "item_id"})
-    return ballots(given.select("item_id", "session", "iso3", "code"))
+    return ballots(matrix_of(cast))
 
 
 def fitted(cast: pl.DataFrame):
@@ -54,15 +53,16 @@ def test_plain_and_compiled_sums_are_equal_to_1e_10() -> None:
     rows = kernel.Rows(rng.normal(size=len(found.row_state)), rng.random(len(found.row_state)) * 0.1)
     items = ideal_points.start_items(found.orders)
     items.beta[:] = rng.normal(size=len(items.beta))
-    for name, shape in (
-        ("item_sums", (len(items.beta), 9)),
-        ("row_sums", (len(rows.theta), 2)),
-        ("factors", (len(found.orders.row_item), 3)),
-    ):
+    roots = np.tril(rng.normal(size=(len(items.beta), 3, 3)))
+    for name, shape in (("item_sums", (len(items.beta), 9)), ("row_sums", (len(rows.theta), 2))):
         one, other = np.empty(shape), np.empty(shape)
         getattr(kernel, name)(found.orders, rows, items, one)
         getattr(plain, name)(found.orders, rows, items, other)
         np.testing.assert_allclose(one, other, rtol=1e-10, atol=1e-10)
+    coupled = kernel.factors(found.orders, rows, items, roots)
+    np.testing.assert_allclose(
+        coupled, plain.factors(found.orders, rows, items, roots), rtol=1e-10, atol=1e-10
+    )
 
 
 def test_the_step_along_the_walk_solves_the_whole_tridiagonal_system() -> None:
@@ -90,8 +90,8 @@ def test_joint_draws_have_the_variance_of_the_dense_inverse() -> None:
     cast, _ = synthetic(sessions=3)
     found = fitted(cast).fit
     votes, rows, size = found.ballots.orders, found.rows, len(found.rows.theta)
-    coupling = np.empty((len(votes.row_item), 3))
-    plain.factors(votes, rows, found.items, coupling)
+    units = np.tile(np.eye(3), (len(found.items.beta), 1, 1))
+    coupling = plain.factors(votes, rows, found.items, units)
     sums = np.empty((size, 2))
     plain.row_sums(votes, rows, found.items._replace(covariance=np.zeros_like(found.items.covariance)), sums)
     c = ideal_points.inverse_3x3(ideal_points.penalised_sums(votes, rows, found.items, 0.25)[:, 3:])

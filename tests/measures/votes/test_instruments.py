@@ -6,9 +6,11 @@ import pytest
 
 from standpunkt.measures.votes.blocs import agreement_index, cohesion, hedgers
 from standpunkt.measures.votes.positions import Axis, Positions, positions
+from standpunkt.measures.votes.scaling import gibbs
 from standpunkt.measures.votes.scaling.bridge import bridges
 from standpunkt.measures.votes.scaling.change_points import change_points
 from standpunkt.measures.votes.scaling.gibbs import sample, truncated
+from standpunkt.measures.votes.scaling.kernel import Items, Rows
 from standpunkt.measures.votes.themes import every_theme, known_theme, theme_of
 from standpunkt.measures.votes.vote_set import contested, normalised_symbol
 from standpunkt.vocabulary.errors.votes import UnknownThemeError
@@ -51,11 +53,47 @@ def test_a_state_that_goes_over_is_named_with_its_session_and_nobody_else(found:
 
 
 def test_the_exact_sampler_agrees_with_the_fit(found: Positions) -> None:
-    draws = sample(found.fit, np.random.default_rng(3), 400, 150)
-    theta = found.fit.rows.theta
-    assert np.corrcoef(draws.mean(axis=1), theta)[0, 1] > 0.985
-    ratio = found.draws.std(axis=1) / draws.std(axis=1)
+    drawn = sample(found.fit, np.random.default_rng(3), 400, 150)
+    session, mean = found.fit.ballots.row_session, drawn.theta.mean(axis=1)
+    for at in np.unique(session):
+        here = session == at
+        assert np.corrcoef(mean[here], found.fit.rows.theta[here])[0, 1] > 0.96
+    ratio = found.draws.std(axis=1) / drawn.theta.std(axis=1)
     assert 0.75 < np.median(ratio) < 1.35
+    assert drawn.agreement_of_halves(session)[0] > 0.99
+    assert 0.2 < drawn.accepted_blocks < 0.9
+    assert drawn.theta[:, list(drawn.kept)].shape[1] == len(drawn.items)
+
+
+def test_stretching_a_block_of_sessions_has_the_ratio_of_the_posterior_and_changes_no_vote(
+    found: Positions,
+) -> None:
+    fit = found.fit
+    orders, blocks = fit.ballots.orders, gibbs._blocks(fit.ballots)
+    rows = Rows(fit.rows.theta.copy(), fit.rows.variance)
+    items = Items(*(part.copy() for part in fit.items))
+
+    def log_posterior() -> float:
+        steps = np.diff(rows.theta)[orders.gap[1:] > 0]
+        first = rows.theta[orders.gap == 0]
+        centre = items.lower + np.exp(items.log_gap) / 2
+        walk = -(first**2).sum() / 2 - (steps**2).sum() / (2 * 0.2)
+        return float(walk - (items.beta**2).sum() / 2 - (centre**2).sum() / 18)
+
+    def cuts() -> np.ndarray:
+        row = np.repeat(np.arange(len(rows.theta)), np.diff(orders.row_start))
+        return items.lower[orders.row_item] - items.beta[orders.row_item] * rows.theta[row]
+
+    for move in (gibbs.Move(63, 66, 0.3, 0.0), gibbs.Move(60, 61, 0.0, -0.2)):
+        before, cuts_before = log_posterior(), cuts()
+        ratio = gibbs.walk_ratio(0.2 * orders.gap, rows.theta, blocks, move)
+        ratio += gibbs.item_ratio(items, blocks, move)
+        gibbs.make_move(rows, items, blocks, move)
+        inside = (blocks.row >= move.first) & (blocks.row <= move.last)
+        moved = (blocks.first >= move.first) & (blocks.first <= move.last)
+        jacobian = move.log_factor * (inside.sum() - moved.sum())
+        assert ratio == pytest.approx(log_posterior() - before + jacobian, abs=1e-6)
+        np.testing.assert_allclose(cuts(), cuts_before, atol=1e-9)
 
 
 @pytest.mark.parametrize(

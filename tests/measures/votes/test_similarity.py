@@ -32,6 +32,10 @@ def votes(*rows: tuple[str, str, int], day: date = date(2022, 3, 2)) -> pl.DataF
     return frame.with_columns(pl.lit(day).alias("date"))
 
 
+def table_of(cells: list[int]) -> np.ndarray:
+    return np.array(cells, dtype=float).reshape(3, 3, 1)
+
+
 def exact(
     cells: list[int], weights: np.ndarray
 ) -> tuple[Fraction, Fraction, Fraction | None, Fraction | None]:
@@ -57,20 +61,22 @@ def exact(
 @given(tables, st.sampled_from(["linear", "squared", "nominal"]))
 def test_measures_equal_their_definitions_in_rational_arithmetic(cells: list[int], name: str) -> None:
     weights = {"linear": LINEAR, "squared": SQUARED, "nominal": NOMINAL}[name]
-    found = measures(np.array(cells, dtype=float).reshape(1, 3, 3), weights)
+    found = measures(table_of(cells))
+    kappas = {"linear": "kappa_absolute", "squared": "kappa", "nominal": "cohen_kappa"}
+    pis = {"linear": "pi_absolute", "squared": "pi", "nominal": "scott_pi"}
     agreement, same, kappa, pi = exact(cells, weights)
     assert abs(found.agreement[0] - float(agreement)) < 1e-12
     assert abs(found.s[0] - float(2 * agreement - 1)) < 1e-12
     assert abs(found.exact_share[0] - float(same)) < 1e-12
-    for value, wanted in ((found.kappa[0], kappa), (found.pi[0], pi)):
-        assert np.isnan(value) if wanted is None else abs(value - float(wanted)) < 1e-11
+    for value, wanted in ((getattr(found, kappas[name]), kappa), (getattr(found, pis[name]), pi)):
+        assert np.isnan(value[0]) if wanted is None else abs(value[0] - float(wanted)) < 1e-12
 
 
 @given(tables)
 def test_exchanging_the_two_states_or_yes_and_no_changes_nothing(cells: list[int]) -> None:
-    table = np.array(cells, dtype=float).reshape(1, 3, 3)
+    table = table_of(cells)
     one = measures(table)
-    for other in (measures(table.transpose(0, 2, 1)), measures(table[:, ::-1, ::-1])):
+    for other in (measures(table.transpose(1, 0, 2)), measures(table[::-1, ::-1])):
         np.testing.assert_allclose(one, other, atol=1e-12)
 
 
@@ -98,9 +104,47 @@ def test_counts_are_exact_and_row_order_is_irrelevant() -> None:
     rng = np.random.default_rng(3)
     codes = rng.integers(0, 4, (6, 40)).astype(np.int8)
     counts = pair_counts(codes)
-    assert counts[1, 2, 0, 2] == np.sum((codes[1] == 1) & (codes[2] == 3))
+    assert counts[0, 2, 1, 2] == np.sum((codes[1] == 1) & (codes[2] == 3))
     order = rng.permutation(40)
     np.testing.assert_array_equal(counts, pair_counts(codes[:, order]))
+
+
+def test_every_dyad_equals_the_comparison_of_each_pair() -> None:
+    rng = np.random.default_rng(5)
+    rows = [
+        (f"R{call}", state, int(code))
+        for call in range(30)
+        for state in ("AAA", "BBB", "CCC", "DDD")
+        if (code := rng.integers(0, 4)) and not (state == "DDD" and call > 1)
+    ]
+    cast = votes(*rows).with_columns(session=pl.lit(77, pl.Int32))
+    dyads = every_dyad(cast)[2022]
+    for one in ("AAA", "BBB", "CCC", "DDD"):
+        for row in similarity(cast, frozenset({one}), rng).iter_rows(named=True):
+            at = dyads.at(one, row["iso3"])
+            assert dyads.n[at] == row["n_votes"]
+            for name in ("agreement", "s", "exact_share", "kappa", "pi", "cohen_kappa", "scott_pi"):
+                value = getattr(dyads.measures, name)[at]
+                assert row[name] is None if np.isnan(value) else row[name] == pytest.approx(value, abs=1e-12)
+
+
+def test_standard_errors_are_those_of_many_drawn_agendas() -> None:
+    rng = np.random.default_rng(6)
+    shares = np.array([0.3, 0.1, 0.05, 0.1, 0.15, 0.05, 0.05, 0.05, 0.15])
+    found = measures(np.moveaxis(rng.multinomial(400, shares, 4000).reshape(-1, 3, 3), 0, 2).astype(float))
+    for name in ("agreement", "kappa", "pi"):
+        spread, told = getattr(found, name).std(), getattr(found, f"{name}_se").mean()
+        assert spread == pytest.approx(told, rel=0.06)
+
+
+def test_intervals_are_drawn_over_roll_calls_for_kappa_and_pi_too() -> None:
+    rng = np.random.default_rng(7)
+    rows = [(f"R{call:02d}", "RUS", int(code)) for call, code in enumerate(rng.integers(1, 4, 60))]
+    other = [(call, "SRB", code if rng.random() < 0.7 else 1) for call, _, code in rows]
+    row = similarity(votes(*rows, *other), RUSSIA, rng).row(0, named=True)
+    for name in ("kappa", "pi"):
+        assert row[f"{name}_low"] < row[name] < row[f"{name}_high"]
+    assert row["low"] < row["agreement"] < row["high"]
 
 
 @pytest.mark.shared
@@ -128,5 +172,5 @@ def test_golden_values_of_2022(shared: Callable[[str], Path]) -> None:
         assert row["n_votes"] == n
         assert values == pytest.approx(wanted, abs=6e-5)
         assert row["low"] < row["agreement"] < row["high"]
-    states, pairs, _ = every_dyad(cast)[2022]
-    assert pairs.kappa[states.index("RUS"), states.index("CHN")] == pytest.approx(0.5914, abs=6e-5)
+    dyads = every_dyad(cast.with_columns(session=pl.lit(77, pl.Int32)))[2022]
+    assert dyads.measures.kappa[dyads.at("RUS", "CHN")] == pytest.approx(0.5914, abs=6e-5)

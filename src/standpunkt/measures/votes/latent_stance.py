@@ -12,8 +12,9 @@ from standpunkt.measures.cells import CELL, month_ends
 from standpunkt.measures.measure import Measure, Measured, Request, Tables
 from standpunkt.measures.votes.scaling import attribution, grid
 from standpunkt.measures.votes.scaling.grid import GRID, Floats, Items, Records, Votes
-from standpunkt.measures.votes.vote_set import CODES, conflict_roll_calls
+from standpunkt.measures.votes.vote_set import conflict_roll_calls
 from standpunkt.study.model import Study, Variant
+from standpunkt.tables.voting.sheet import CODES
 from standpunkt.vocabulary.errors.measures import MeasureParameterError
 
 VOTES, ROLL_CALLS = "state_roll_call_vote", "roll_call_resolution"

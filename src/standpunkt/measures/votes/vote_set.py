@@ -3,13 +3,16 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
+from standpunkt.measures.votes.scaling.ballots import VoteMatrix
 from standpunkt.study.model import RollCalls, Variant
+from standpunkt.tables.voting.sessions import regular_session
+from standpunkt.tables.voting.sheet import CODES, NO_ROW
 
-CODES = {"absent": 0, "yes": 1, "abstain": 2, "no": 3}
-"""Votes as numbers: 0 is missing; 1 to 3 are ordered."""
-OPENING_MONTH = 9
+CAST = ("roll_call_id", "date", "known_date", "session", "iso3", "code")
+COUNCIL = r"^S[_/](RES|PV|\d{4}/)"
 TRUSTED_DAYS_FROM = 2003
 _SESSION_FIRST = re.compile(r"^(?:A/)?R(?:ES)?/(.+)$")
 
@@ -59,11 +62,32 @@ def _has_subject(subjects: Sequence[str]) -> pl.Expr:
     return pl.any_horizontal(found) if found else pl.lit(value=False)
 
 
-def cast_votes(roll_calls: pl.DataFrame, votes: pl.DataFrame) -> pl.DataFrame:
-    """Every recorded vote with day, session and code.
+def dated_roll_calls(roll_calls: pl.DataFrame) -> pl.DataFrame:
+    """The General Assembly's roll calls with day and regular session; those of other bodies are left out.
 
-    Emergency sessions get the regular session in progress: it opens in September of the year session + 1945.
-    Before 2003 the printed days cannot be trusted, so a vote counts as known on the last day of its month.
+    Emergency and special sessions get the regular session in progress (`tables.voting.sessions`). The
+    Security Council numbers by years and fifteen states vote in it: its votes are another matter.
+
+    Args:
+        roll_calls: roll_call_id, symbol_code, date, session.
+
+    Returns:
+        roll_call_id, date, session.
+    """
+    session = regular_session(pl.col("session").cast(pl.String), pl.col("date"))
+    is_council = pl.any_horizontal(
+        pl.col(name).str.contains(COUNCIL).fill_null(value=False) for name in ("symbol_code", "roll_call_id")
+    )
+    return roll_calls.filter(~is_council).select("roll_call_id", "date", session.alias("session"))
+
+
+def known_on(day: pl.Expr) -> pl.Expr:
+    """When a vote counts as known: before 2003 printed days are wrong, so on the last of the month."""
+    return pl.when(day.dt.year() < TRUSTED_DAYS_FROM).then(day.dt.month_end()).otherwise(day)
+
+
+def cast_votes(roll_calls: pl.DataFrame, votes: pl.DataFrame) -> pl.DataFrame:
+    """Every recorded vote of the General Assembly with day, session and code.
 
     Args:
         roll_calls: roll_call_id, symbol_code, date, session, title_text.
@@ -73,23 +97,36 @@ def cast_votes(roll_calls: pl.DataFrame, votes: pl.DataFrame) -> pl.DataFrame:
         roll_call_id, date, known_date, session, iso3, code (0 absent, 1 yes, 2 abstain, 3 no); sorted by roll
         call and state.
     """
-    day = pl.col("date")
-    by_date = day.dt.year() - pl.when(day.dt.month() >= OPENING_MONTH).then(1945).otherwise(1946)
-    printed = pl.col("session").cast(pl.String).str.extract(r"^(\d+)$").cast(pl.Int32, strict=False)
-    known = pl.when(day.dt.year() < TRUSTED_DAYS_FROM).then(day.dt.month_end()).otherwise(day)
-    dated = roll_calls.select(
-        "roll_call_id",
-        "date",
-        known.alias("known_date"),
-        pl.coalesce(printed, by_date).cast(pl.Int32).alias("session"),
-    )
+    dated = dated_roll_calls(roll_calls).with_columns(known_on(pl.col("date")).alias("known_date"))
     coded = votes.select(
         "roll_call_id", "iso3", pl.col("vote").replace_strict(CODES, return_dtype=pl.Int8).alias("code")
     )
     found = coded.join(dated, on="roll_call_id")
-    return found.select("roll_call_id", "date", "known_date", "session", "iso3", "code").sort(
-        "roll_call_id", "iso3"
-    )
+    return found.select(CAST).sort("roll_call_id", "iso3")
+
+
+def cast_of(votes: VoteMatrix) -> pl.DataFrame:
+    """The same from a matrix.
+
+    Args:
+        votes: Votes in a byte each.
+
+    Returns:
+        As `cast_votes`.
+    """
+    by_name = np.argsort(np.array(votes.roll_calls, dtype=str))
+    codes = votes.codes[by_name]
+    call, state = np.nonzero(codes != NO_ROW)
+    calls = pl.DataFrame(
+        {
+            "roll_call_id": pl.Series(votes.roll_calls, dtype=pl.String).gather(by_name),
+            "date": votes.days[by_name],
+            "session": votes.sessions[by_name],
+        }
+    ).with_columns(known_on(pl.col("date")).alias("known_date"))
+    states = pl.Series("iso3", votes.states, dtype=pl.String)
+    given = pl.Series("code", codes[call, state])
+    return calls[call].with_columns(states.gather(state), given).select(CAST)
 
 
 def contested(cast: pl.DataFrame) -> pl.DataFrame:

@@ -62,6 +62,15 @@ class VoteColumnError(StandpunktError):
     next_step = "Add the column, or rename the one that holds it."
 
 
+class VoteFileError(StandpunktError):
+    """A file of votes is missing or is no table."""
+
+    code = "M045"
+    says = "{file} cannot be read as a file of votes: {problem}."
+    rule = "A file of votes is CSV with a header, or Parquet where its name ends in .parquet."
+    next_step = "Check the path and what the file holds."
+
+
 class VoteValueError(StandpunktError):
     """A file of votes holds a value that is none."""
 

@@ -22,6 +22,9 @@ ROWS_OF_THREE = ([0, 1, 2], [1, 3, 4], [2, 4, 5])
 LEAST_SHARE = 0.01
 LEAST_GAP = 0.05
 MEMORY = 0.8
+DEPTH = 4
+LARGE_STEP = 0.25
+GROWTH = 2.0
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,81 @@ def fit(ballots: Ballots, start: Floats, options: Options, before: Items | None 
             mine[known] = theirs[known]
     for _ in range(2 if before is None else 1):
         item_step(votes, rows, items, options.slope_variance)
-    sums = np.empty((len(start), 2))
-    change, sweeps = np.inf, 0
+    mixer, change, sweeps = Mixer(), np.inf, 0
     while change >= options.tolerance and sweeps < options.limit:
-        old = rows.theta.copy()
-        item_step(votes, rows, items, options.slope_variance)
-        _sums().row_sums(votes, rows, items, sums)
-        kernel.walk_step(votes, rows, sums, options.walk_variance)
-        standardise(rows, items)
-        change, sweeps = float(np.abs(rows.theta - old).max()), sweeps + 1
+        if sweeps:
+            mixer.extrapolate(rows, items, change)
+        state = _flat(rows, items)
+        sweep(votes, rows, items, options)
+        moved = _flat(rows, items) - state
+        change, sweeps = float(np.abs(moved[: len(start)]).max()), sweeps + 1
+        mixer.keep(state, moved)
     return Fit(ballots, rows, items, options, sweeps, change)
+
+
+def sweep(votes: Orders, rows: Rows, items: Items, options: Options) -> None:
+    """One step of all roll calls, then one of all positions, in place; the scale is set anew.
+
+    Args:
+        votes: Votes in both orders.
+        rows: Positions.
+        items: Roll calls.
+        options: Priors.
+    """
+    sums = np.empty((len(rows.theta), 2))
+    item_step(votes, rows, items, options.slope_variance)
+    _sums().row_sums(votes, rows, items, sums)
+    kernel.walk_step(votes, rows, sums, options.walk_variance)
+    standardise(rows, items)
+
+
+class Mixer:
+    """Guesses the fixed point of the sweeps from the last few of them, which halves their number.
+
+    Sweeps approach the end by nearly constant ratios along a few slow directions (the scale of an era). The
+    mixture of the last states whose mixed step is smallest, moved by that step, jumps ahead on all of them at
+    once (Anderson 1965). Steps of positions alone are compared; roll calls follow with the same weights.
+    """
+
+    def __init__(self) -> None:
+        """Begins without a past."""
+        self._states: list[Floats] = []
+        self._steps: list[Floats] = []
+        self._change = np.inf
+
+    def keep(self, state: Floats, step: Floats) -> None:
+        """Remembers where a sweep began and what it did."""
+        self._states, self._steps = [*self._states[-DEPTH:], state], [*self._steps[-DEPTH:], step]
+
+    def extrapolate(self, rows: Rows, items: Items, change: float) -> None:
+        """Moves positions and roll calls, in place, to the guess; does nothing while steps are still large.
+
+        Args:
+            rows: Positions after the last sweep.
+            items: Roll calls after it.
+            change: How far the last sweep moved a position at most.
+        """
+        grew = change > GROWTH * self._change
+        self._change = change
+        if change > LARGE_STEP or grew:
+            self._states, self._steps = [], []
+        if len(self._steps) <= 1:
+            return
+        size = len(rows.theta)
+        steps, states = np.diff(np.array(self._steps), axis=0), np.diff(np.array(self._states), axis=0)
+        weights = np.linalg.lstsq(steps[:, :size].T, self._steps[-1][:size], rcond=None)[0]
+        shift = weights @ (steps + states)
+        if np.abs(shift[:size]).max() > 1.0:
+            return
+        at = 0
+        for part in (rows.theta, *items[:OUTCOMES]):
+            part[:] -= shift[at : at + len(part)]
+            at += len(part)
+        standardise(rows, items)
+
+
+def _flat(rows: Rows, items: Items) -> Floats:
+    return np.concatenate([rows.theta, *items[:OUTCOMES]])
 
 
 def _sums() -> ModuleType:

@@ -106,26 +106,33 @@ def _factorised(fit: Fit, places: list[_Place]) -> list[Floats]:
 def _couplings(fit: Fit) -> tuple[Floats, Floats]:
     """Per vote the row of U chol(C), and per row the information W, without terms of the walk."""
     votes = fit.ballots.orders
-    found, sums = np.empty((len(votes.row_item), 3)), np.empty((len(fit.rows.theta), 2))
+    sums = np.empty((len(fit.rows.theta), 2))
     source = kernel if has_compiler() else plain
-    source.factors(votes, fit.rows, fit.items, found)
-    source.row_sums(votes, fit.rows, fit.items._replace(covariance=np.zeros_like(fit.items.covariance)), sums)
     # Taken anew at the final positions: only there is the information on positions sure to be positive.
     c = inverse_3x3(penalised_sums(votes, fit.rows, fit.items, fit.options.slope_variance)[:, 3:])
     full = c[:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
-    roots = np.linalg.cholesky(full)[votes.row_item]
-    return np.einsum("vi,vij->vj", found, roots), sums[:, 1]
+    found: Floats = source.factors(votes, fit.rows, fit.items, np.linalg.cholesky(full))
+    source.row_sums(votes, fit.rows, fit.items._replace(covariance=np.zeros_like(fit.items.covariance)), sums)
+    return found, sums[:, 1]
 
 
 def _information(fit: Fit, place: _Place, coupled: tuple[Floats, Floats]) -> Floats:
     votes = fit.ballots.orders
     rows = place.rows
     held = np.flatnonzero(rows >= 0)
-    starts, ends = votes.row_start[rows[held]], votes.row_start[rows[held] + 1]
-    positions = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [np.arange(0)])
+    starts, counts = (
+        votes.row_start[rows[held]],
+        votes.row_start[rows[held] + 1] - votes.row_start[rows[held]],
+    )
+    begins = np.cumsum(counts) - counts
+    positions = np.arange(counts.sum()) + np.repeat(starts - begins, counts)
     items, column = np.unique(votes.row_item[positions], return_inverse=True)
     matrix = np.zeros((len(rows), len(items), 3))
-    np.add.at(matrix, (np.repeat(held, ends - starts), column), coupled[0][positions])
+    place_of = (np.repeat(held, counts), column)
+    if fit.ballots.is_bridged:
+        np.add.at(matrix, place_of, coupled[0][positions])  # an item may stand twice in one session
+    else:
+        matrix[place_of] = coupled[0][positions]
     flat = matrix.reshape(len(rows), -1)
     found = -flat @ flat.T
     found.ravel()[:: len(rows) + 1] += np.where(rows >= 0, coupled[1][rows], 0.0)

@@ -181,15 +181,19 @@ def walk_step(votes: Orders, rows: Rows, sums: Floats, walk_variance: float) -> 
 
 
 @compiled
-def factors(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
-    """How each vote, in the order of rows, couples position and roll call: minus d2 / d theta d(b, g, d).
+def factors(votes: Orders, rows: Rows, items: Items, roots: Floats) -> Floats:
+    """How each vote, in the order of rows, couples position and roll call, in units of the roll call's doubt.
 
     Args:
         votes: Votes in both orders.
         rows: Positions.
         items: Roll calls.
-        out: Shape (votes, 3), written.
+        roots: Lower Cholesky factors of their covariances, shape (roll calls, 3, 3).
+
+    Returns:
+        Minus d2 / d theta d(b, g, d), times the root; shape (votes, 3).
     """
+    out = np.empty((len(votes.row_item), 3))
     for r in range(len(rows.theta)):
         theta = rows.theta[r]
         for at in range(votes.row_start[r], votes.row_start[r + 1]):
@@ -198,4 +202,9 @@ def factors(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
             below = items.lower[j] - beta * theta
             _, _, i11, i12, i22 = pieces(below, below + gap, votes.row_code[at])
             s, k = i11 + 2.0 * i12 + i22, i12 + i22
-            out[at, 0], out[at, 1], out[at, 2] = beta * theta * s, -beta * s, -beta * gap * k
+            u0, u1, u2 = beta * theta * s, -beta * s, -beta * gap * k
+            root = roots[j]
+            out[at, 0] = u0 * root[0, 0] + u1 * root[1, 0] + u2 * root[2, 0]
+            out[at, 1] = u1 * root[1, 1] + u2 * root[2, 1]
+            out[at, 2] = u2 * root[2, 2]
+    return out

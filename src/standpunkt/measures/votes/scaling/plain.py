@@ -56,7 +56,7 @@ def row_sums(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
     out[:, 1] = np.bincount(row, (beta**2 + c[:, 0]) * s, size) + 1e-9
 
 
-def factors(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
+def factors(votes: Orders, rows: Rows, items: Items, roots: Floats) -> Floats:
     """As `kernel.factors`."""
     row = np.repeat(np.arange(len(rows.theta)), np.diff(votes.row_start))
     item, theta = votes.row_item, rows.theta[row]
@@ -64,4 +64,5 @@ def factors(votes: Orders, rows: Rows, items: Items, out: Floats) -> None:
     below = items.lower[item] - beta * theta
     _, _, i11, i12, i22 = _pieces(below, below + gap, votes.row_code)
     s, k = i11 + 2 * i12 + i22, i12 + i22
-    out[:] = np.stack([beta * theta * s, -beta * s, -beta * gap * k], axis=1)
+    coupling = np.stack([beta * theta * s, -beta * s, -beta * gap * k], axis=1)
+    return np.asarray(np.einsum("vi,vij->vj", coupling, roots[item]))

@@ -31,6 +31,15 @@ def test_older_layouts_give_the_same_rows(connector, newest, layout):
         assert frame.equals(found.tables[table]), table
 
 
+def test_the_edition_of_september_2024_tells_the_same_votes_and_its_sessions_by_symbol(connector, newest):
+    found = read(connector, (connector.folder / "sample" / "layout_2024_09.csv").read_bytes())
+    assert found.tables["state_roll_call_vote"].equals(newest.tables["state_roll_call_vote"])
+    calls = dict(found.tables["roll_call_resolution"].select("roll_call_id", "session").rows())
+    assert calls["A_RES_68_262"] == "68"
+    unnamed = next(name for name in calls if name.startswith("GA_"))
+    assert calls[unnamed] == "unknown"
+
+
 def test_absent_is_never_merged_with_abstain(newest):
     votes = newest.tables["state_roll_call_vote"].filter(pl.col("roll_call_id") == "A_RES_68_262")
     assert dict(votes.select("iso3", "vote").rows())["IRN"] == "absent"

@@ -1,18 +1,25 @@
 """Reads deliveries of major arms and derives each supplier's share of a state's imports over ten years."""
 
+import re
+
 import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context, Reading
 from standpunkt.sources.connector.reading.layouts import ROW
+from standpunkt.sources.connector.reading.sheet import Sheet
 
 WINDOW = (2014, 2023)
 COUNT = "Numbers delivered"
 YEAR = "Delivery year"
 VALUE = "TIV delivery values"
+REGISTER_VALUE = "SIPRI TIV of delivered weapons"
+SPAN = re.compile(r"year range (\d{4}) to (\d{4})")
 
 
 def read(context: Context) -> Reading:
-    """Reads one row per deal and year of delivery; armed groups and organisations are left out.
+    """Reads the repackaged deliveries by year, and registers that were exported for a span of years.
+
+    A register tells the volume of a deal in its whole span, so it gives shares only, not years.
 
     Args:
         context: The snapshot.
@@ -20,9 +27,41 @@ def read(context: Context) -> Reading:
     Returns:
         `dyad_year_arms_transfer`, `dyad_window_arms`.
     """
+    tables: dict[str, pl.DataFrame] = {}
+    shares: list[pl.DataFrame] = []
+    register = context.open("register")
+    if register is not None:
+        shares.append(_register(context, register))
     sheet = context.open("deliveries")
-    if sheet is None:
-        return context.reading({})
+    if sheet is not None:
+        tables["dyad_year_arms_transfer"], whole = _deliveries(sheet)
+        derived = window_shares(tables["dyad_year_arms_transfer"], whole)
+        # of a state and window that both tell, the publisher's own register counts as a whole
+        key = ["recipient_iso3", "from_year", "to_year"]
+        shares.append(derived.join(shares[0], on=key, how="anti") if shares else derived)
+    if shares:
+        tables["dyad_window_arms"] = pl.concat(shares)
+    return context.reading(tables)
+
+
+def _register(context: Context, sheet: Sheet) -> pl.DataFrame:
+    """Shares by supplier; the span of years stands in the preamble of each file."""
+    spans = [SPAN.search(one.content.decode("latin-1")) for one in context.files["register"]]
+    stated = {(int(span[1]), int(span[2])) for span in spans if span}
+    sheet.ignore("span_not_stated", pl.lit(value=len(stated) != 1 or None in spans))
+    sheet.ignore("value_empty", pl.col(REGISTER_VALUE).is_null())
+    sheet.add_number(REGISTER_VALUE, "tiv")
+    sheet.quarantine("negative", pl.col("tiv") < 0, REGISTER_VALUE)
+    sheet.add_state("Recipient", "recipient_iso3", "en")
+    first, last = next(iter(stated), WINDOW)
+    whole = sheet.frame.group_by("recipient_iso3").agg(pl.col("tiv").sum().alias("whole"))
+    sheet.add_state("Supplier", "supplier_iso3", "en")
+    rows = sheet.frame.with_columns(pl.lit(first).alias("year"), pl.col("tiv").alias("transfer_tiv"))
+    return window_shares(rows, whole, (first, last))
+
+
+def _deliveries(sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows per deal and year of delivery, and the volume of each state's imports; without armed groups."""
     sheet.ignore("value_empty", pl.col(VALUE).is_null())
     sheet.quarantine("negative", pl.col(VALUE) < 0, VALUE)
     sheet.quarantine("out_of_range", ~pl.col(YEAR).is_between(1950, 2100), YEAR)
@@ -55,20 +94,21 @@ def read(context: Context) -> Reading:
         "known_from_date",
         ROW,
     )
-    return context.reading({"dyad_year_arms_transfer": rows, "dyad_window_arms": window_shares(rows, whole)})
+    return rows, whole
 
 
-def window_shares(rows: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
+def window_shares(rows: pl.DataFrame, whole: pl.DataFrame, window: tuple[int, int] = WINDOW) -> pl.DataFrame:
     """Each supplier's share of a state's imports in the window, in whole percent of the volume (TIV).
 
     Args:
         rows: Deliveries by states.
         whole: recipient_iso3 and the volume of all its imports in the window, from unknown suppliers too.
+        window: First and last year.
 
     Returns:
         Rows of `dyad_window_arms`; a supplier without deliveries to a state that imports has no row.
     """
-    first, last = WINDOW
+    first, last = window
     held = rows.filter(pl.col("year").is_between(first, last))
     by_supplier = held.group_by("recipient_iso3", "supplier_iso3").agg(
         pl.col("transfer_tiv").sum().alias("part"), pl.col(ROW).min()

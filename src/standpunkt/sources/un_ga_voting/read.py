@@ -8,12 +8,23 @@ from standpunkt.sources.connector.reading.roll_calls import (
     detail_rows,
     judge_membership,
     judge_tallies,
+    normalised_symbol,
     resolution_rows,
     roll_call_ids,
     vote_rows,
 )
 from standpunkt.sources.connector.reading.sheet import Sheet
 
+EDITION_2024_09 = {
+    "ms_codes": "ms_code",
+    "resolutions": "resolution",
+    "yes": "total_yes",
+    "no": "total_no",
+    "abstentions": "total_abstentions",
+    "non-voting": "total_non_voting",
+    "total-voting": "total_ms",
+}
+"""Names of columns in the edition of September 2024, and those of the later ones."""
 TOTALS = {
     "total_yes": "yes_count",
     "total_no": "no_count",
@@ -51,7 +62,17 @@ def read(context: Context) -> Reading:
     )
 
 
+def _name_as_v3(sheet: Sheet) -> None:
+    """The edition of September 2024 has other names, and no session: the symbol of the resolution says it."""
+    if "ms_codes" not in sheet.frame.columns:
+        return
+    symbol = normalised_symbol("resolutions")
+    session = pl.coalesce(symbol.str.extract(r"^A/RES/(\d+)/"), symbol.str.extract(r"^A/RES/(ES?-\d+)/"))
+    sheet.frame = sheet.frame.rename(EDITION_2024_09).with_columns(session=session.fill_null("unknown"))
+
+
 def _take_columns(sheet: Sheet) -> None:
+    _name_as_v3(sheet)
     vote = "ms_vote" if "ms_vote" in sheet.frame.columns else "ms_votes"
     sheet.add_lookup(vote, "vote", "vote")
     sheet.add_state("ms_code", "iso3")

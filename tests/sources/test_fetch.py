@@ -142,8 +142,10 @@ def test_offline_opens_no_socket(connector, options, monkeypatch, tmp_path):
 def test_sources_for_browsers_and_unwritten_ones_say_what_to_do(tmp_path):
     with pytest.raises(FetchByHandError, match=r"<mirror>/un_ga_voting/"):
         fetch_source(find_connector("un_ga_voting"), Options(tmp_path))
-    with pytest.raises(SourceNotWrittenError):
-        fetch_source(find_connector("un_comtrade"), Options(tmp_path))
+    known = find_connector(CHPL)
+    unwritten = known.declaration.model_copy(update={"state": "not_written", "state_note": "nobody saw it"})
+    with pytest.raises(SourceNotWrittenError, match="nobody saw it"):
+        fetch_source(Connector(CHPL, unwritten, known.folder), Options(tmp_path))
 
 
 def test_damaged_snapshot_is_noticed(connector, options):

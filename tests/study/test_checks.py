@@ -4,7 +4,7 @@ from datetime import date
 
 from standpunkt.study.checks.classes import reference_classes
 from standpunkt.study.checks.run import roll_calls
-from standpunkt.study.checks.tree import measures
+from standpunkt.study.checks.tree import measures, sources
 from standpunkt.study.load import read_study
 from standpunkt.vocabulary.errors.study_content import StudyCalibrationError, StudyRedundancyError
 
@@ -84,4 +84,14 @@ def test_messages_of_the_index_are_as_designed():
         "s.yml:1: the calibration belongs to study hash 3f9a.., the file has 77c0... Anchors would "
         "be silently old. "
         "Run build --calibrate and raise study.version."
+    )
+
+
+def test_rules_on_sources_name_what_exists(small):
+    text = "facts: {precedence: {dyad_year_trade: [imf_imts, starter, imf_imts], dyad_trade: [imf]}}\nworld: "
+    checked = read_study(small(("world: ", text)))
+    found = sources(checked, ("dyad_year_trade",), ("imf_imts", "starter"))
+    assert [error.values["value"] for error in found] == ["imf_imts", "dyad_trade", "imf"]
+    assert str(next(sources(checked, ("dyad_year_trade",), ("imf", "starter")))).startswith(
+        "small.yml:56: facts.precedence.dyad_year_trade names 'imf_imts'. "
     )

@@ -3,54 +3,14 @@
 from datetime import date
 
 import polars as pl
-import pytest
 
-from standpunkt.tables.registry import key_columns
 from standpunkt.tables.starter import read_starter
 from standpunkt.tables.store import Store
-from standpunkt.tables.warehouse import Release, UnitAccount, Warehouse
-from standpunkt.vocabulary.provenance import Source
-
-NO_QUARANTINE = pl.DataFrame(schema={"unit": pl.String})
+from tests.tables.fetched import fact, put_tables
 
 
 def put(folder, table, rows, source_id="made_up", precedence=50, day=date(2024, 1, 1)):
-    source = Source(
-        source_id=source_id,
-        publisher="Nobody",
-        title="Made up",
-        address="https://example.org",
-        licence_text="none",
-        may_redistribute="yes",
-        citation="Nobody: Made up",
-    )
-    release = Release(
-        source=source,
-        snapshot_id=f"{source_id}@{day}.{len(rows):08d}",
-        reader_key=str(hash(str(rows))),
-        precedence=precedence,
-        consulted_date=day,
-        proof="none",
-        seconds=0.0,
-        accounts=(UnitAccount(unit="all", row_count=len(rows), kept_count=len(rows)),),
-        tables={},
-    )
-    schema = read_starter(table).drop("row_key").schema
-    frame = pl.DataFrame([{**fact(source_id, day), **row} for row in rows], schema=dict(schema), orient="row")
-    frame = frame.with_columns(
-        pl.lit(release.snapshot_id).alias("snapshot_id"), pl.lit(1, pl.Int64).alias("row_in_snapshot")
-    )
-    return Warehouse(folder).write(release, {table: frame.sort(key_columns(table))}, NO_QUARANTINE)
-
-
-def fact(source_id, day):
-    return {
-        "source_id": source_id,
-        "address": "https://example.org",
-        "consulted_date": day,
-        "known_from_date": day,
-        "verification": "official",
-    }
+    return put_tables(folder, {table: rows}, source_id, precedence=precedence, day=day)
 
 
 def gdp(iso3, value, **more: object):
@@ -104,15 +64,27 @@ def test_reviewed_words_of_the_starter_stay(tmp_path):
         assert found[name] == own[name], name
 
 
-@pytest.mark.parametrize("table", ["dyad_year_trade"])
-def test_curated_shares_are_added_to_but_not_replaced(tmp_path, table):
-    own = read_starter(table).row(0, named=True)
-    same = {name: own[name] for name in own if name not in {"row_key", *fact("", None)}}
-    put(tmp_path, table, [same, {**same, "partner_iso3": "AND", "bound": "exact"}])
-    rows = Store(tmp_path).read(table).filter(pl.col("state_iso3") == own["state_iso3"])
-    by_key = dict(rows.select("row_key", "source_id").rows())
-    assert by_key[own["row_key"]] == own["source_id"]
-    assert "made_up" in by_key.values()
+def test_the_studys_rule_says_which_source_wins(tmp_path):
+    put(tmp_path, "state_year_gdp", [gdp("DEU", 1.0)], "first", precedence=10)
+    put(tmp_path, "state_year_gdp", [gdp("DEU", 2.0), gdp("AND", 3.0, year=1999)], "second", precedence=20)
+    own = value(Store(None), "DEU")
+    orders = {("second",): [2.0], ("second", "first"): [2.0], ("starter",): own, ("second", "starter"): [2.0]}
+    for order, found in orders.items():
+        store = Store(tmp_path, {"state_year_gdp": order})
+        assert value(store, "DEU") == found, order
+        assert store.order_of("state_year_gdp")[: len(order)] == order
+    # Where the package goes first, what only a fetched source has is still added.
+    assert "second" in Store(tmp_path, {"state_year_gdp": ("starter",)}).read("state_year_gdp")["source_id"]
+    assert value(Store(tmp_path, {"state_year_population": ("second",)}), "DEU") == [1.0]
+
+
+def test_an_empty_cell_that_says_something_is_not_filled_from_the_package(tmp_path):
+    own = read_starter("dyad_year_trade").filter(pl.col("trade_share").is_not_null()).row(0, named=True)
+    bounds = {"trade_share": None, "low_share": 0.0, "high_share": 0.01, "bound": "at_most"}
+    same = {name: own[name] for name in own if name not in {"row_key", *fact("", None)}} | bounds
+    put(tmp_path, "dyad_year_trade", [same])
+    found = Store(tmp_path).read("dyad_year_trade").filter(pl.col("row_key") == own["row_key"])
+    assert found.select("source_id", *bounds).rows(named=True) == [{"source_id": "made_up", **bounds}]
 
 
 def test_new_release_changes_only_what_changed(tmp_path):

@@ -17,21 +17,22 @@ from standpunkt.pipeline import fingerprint
 from standpunkt.pipeline.facts import cited_facts, read_facts, world_weights
 from standpunkt.pipeline.indicators import Indicators, indicators_of, tables_of
 from standpunkt.pipeline.plan import INDEX_ROOMS, Step, frames_of
-from standpunkt.study.checks.tree import measures
+from standpunkt.sources.connector.catalogue import source_ids
+from standpunkt.study.checks.tree import measures, sources
 from standpunkt.study.load import load_study, read_study, study_path
 from standpunkt.study.model import Study
 from standpunkt.study.overlay import JOIN
 from standpunkt.tables.cache import FrameCache
+from standpunkt.tables.registry import FACT_TABLES
 from standpunkt.tables.starter import starter_register
-from standpunkt.tables.store import Store
+from standpunkt.tables.store import STARTER, Store
 from standpunkt.tables.version import Manifest, VersionFolder, find_version, write_version
-from standpunkt.tables.warehouse import Release
 from standpunkt.vocabulary.errors.run import OptionRangeError
 from standpunkt.vocabulary.errors.versions import NoVersionError
 from standpunkt.vocabulary.periods import month_end, parse_period
 from standpunkt.vocabulary.progress import Progress, Report, silent
 
-STARTER_PROFILE = "starter"
+AUTO_PROFILE, STARTER_PROFILE = "auto", "starter"
 REVIEWED_PROFILE = "reviewed"
 EVENTS = "evidence_event"
 FEWEST_DRAWS, MOST_DRAWS = 200, 100_000
@@ -39,9 +40,12 @@ FEWEST_DRAWS, MOST_DRAWS = 200, 100_000
 
 @dataclass(frozen=True)
 class Options:
-    """What a caller may change of a build; None leaves what the study file says."""
+    """What a caller may change of a build; None leaves what the study file says.
 
-    profile: str | None = STARTER_PROFILE
+    The profile `auto` is the first of the file whose needed sources were all fetched, else `starter`.
+    """
+
+    profile: str | None = AUTO_PROFILE
     at: str | None = None
     draws: int | None = None
     seed: int | None = None
@@ -70,10 +74,11 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     report(Progress("facts", 0, 1, "tables"))
     publish_reviewed(data_dir)
     study = planned_study(study_id, data_dir, options)
-    facts = read_facts(Store(data_dir), tables_of(study))
+    store = Store(data_dir, study.facts.precedence)
+    facts = read_facts(store, tables_of(study))
     report(Progress("facts", len(facts), len(facts), "tables"))
     text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
-    manifest = _manifest(study, text, facts, Store(data_dir).releases())
+    manifest = _manifest(study, text, facts, store)
     cache = FrameCache(data_dir / "cache" / study.id)
     indicators = indicators_of(study, facts, cache, report)
     scores = frames_of(_score_step(study, facts, indicators, report), cache)
@@ -127,11 +132,12 @@ def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
     if options.draws is not None and not FEWEST_DRAWS <= options.draws <= MOST_DRAWS:
         raise OptionRangeError(option="--draws", value=options.draws, low=FEWEST_DRAWS, high=MOST_DRAWS)
     folder = data_dir / "studies"
-    study = load_study(study_id, folder=folder)
-    profile = _profile(study, Store(data_dir), options.profile)
-    if profile is not None:
-        study = load_study(study_id, profile=profile, folder=folder)
-    for problem in measures(read_study(study_id, study.profile or None, folder), measure_codes()):
+    store = Store(data_dir)
+    profile = _profile(load_study(study_id, folder=folder), store, options.profile)
+    study = load_study(study_id, profile=profile, folder=folder)
+    checked = read_study(study_id, profile, folder)
+    known = {STARTER, *source_ids(), *(source.source_id for source in starter_register().sources)}
+    for problem in (*measures(checked, measure_codes()), *sources(checked, FACT_TABLES, known)):
         raise problem
     changes: dict[str, object] = {}
     if options.at is not None:
@@ -145,12 +151,21 @@ def planned_study(study_id: str, data_dir: Path, options: Options) -> Study:
 
 def _profile(study: Study, store: Store, asked: str | None) -> str | None:
     """The profile in use: the one asked for, with that of reviewed claims where the ledger holds events."""
+    if asked == AUTO_PROFILE:
+        asked = _fitting_profile(study, store)
     # Not every study has a profile for the facts in the package; any other name must be in the file.
     known = None if asked == STARTER_PROFILE and STARTER_PROFILE not in study.profiles else asked
     if REVIEWED_PROFILE not in study.profiles or not store.sources_of(EVENTS):
         return known
     names = [name for name in (known or "").split(JOIN) if name and name != REVIEWED_PROFILE]
     return JOIN.join([*names, REVIEWED_PROFILE])
+
+
+def _fitting_profile(study: Study, store: Store) -> str:
+    """The first profile whose needed sources were all fetched; else that of the package."""
+    fetched = {release.source_id for release in store.releases()}
+    needs = {name: frozenset(overlay.get("needs", ())) for name, overlay in study.profiles.items()}
+    return next((name for name, wanted in needs.items() if wanted and wanted <= fetched), STARTER_PROFILE)
 
 
 def publish_reviewed(data_dir: Path) -> None:
@@ -206,9 +221,7 @@ def anchor_rows(anchors: Mapping[str, Mapping[str, float]]) -> pl.DataFrame:
     return pl.DataFrame(sorted(rows), schema=schema, orient="row")
 
 
-def _manifest(
-    study: Study, text: str, facts: Mapping[str, pl.DataFrame], releases: tuple[Release, ...]
-) -> Manifest:
+def _manifest(study: Study, text: str, facts: Mapping[str, pl.DataFrame], store: Store) -> Manifest:
     register = starter_register()
     hashes = {name: fingerprint.of_frame(frame) for name, frame in facts.items()}
     software = package_version("standpunkt")
@@ -218,7 +231,8 @@ def _manifest(
     data_date = min(register.data_date, _last_day(study))
     used = {source_id for frame in facts.values() for source_id in frame["source_id"].unique()}
     known = {source.source_id: source for source in register.sources}
-    known |= {release.source_id: release.source for release in releases}
+    releases = {release.source_id: release for release in store.releases()}
+    known |= {source_id: release.source for source_id, release in releases.items()}
     return Manifest(
         version_id=f"{data_date:%Y-%m-%d}.{key[:6]}",
         study_id=study.id,
@@ -228,8 +242,18 @@ def _manifest(
         seed=study.run.seed,
         draws=study.run.draws,
         sources=tuple(source for source_id, source in sorted(known.items()) if source_id in used),
+        snapshots={name: release.snapshot_id for name, release in releases.items() if name in used},
+        tables={name: _rows_by_source(frame) for name, frame in facts.items()},
         input_hashes={**hashes, "study": study.digest(), "program": program},
     )
+
+
+def _rows_by_source(frame: pl.DataFrame) -> dict[str, int]:
+    """How many rows of a table each source gave, with `starter:` before it where they are the package's."""
+    is_own = pl.col("snapshot_id").is_null() if "snapshot_id" in frame.columns else pl.lit(value=True)
+    name = pl.when(is_own).then(pl.format("{}:{}", pl.lit(STARTER), "source_id")).otherwise("source_id")
+    counted = frame.group_by(name.alias("origin")).len().sort("origin")
+    return dict(counted.iter_rows())
 
 
 def _last_day(study: Study) -> date:

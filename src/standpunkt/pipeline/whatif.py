@@ -57,7 +57,7 @@ def answer_whatif(
     with threadpool_limits(1):
         study = planned_study(study_id, data_dir, Options())
         month = study.period.range.last if at is None else parse_period(at, study.period.range)
-        facts = read_facts(Store(data_dir), tables_of(study))
+        facts = read_facts(Store(data_dir, study.facts.precedence), tables_of(study))
         cache, world = FrameCache(data_dir / "cache" / study.id), world_weights(facts)
         found = indicators_of(study, facts, cache, report)
         calibration = calibrate(study, found.values, found.anchors)

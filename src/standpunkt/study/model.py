@@ -133,6 +133,15 @@ class Trade(Record):
     since: Month
 
 
+class Facts(Record):
+    """Which source wins where several give the same fact: by table, the winner first.
+
+    Sources that are not named come after those that are; `starter` stands for the facts in the package.
+    """
+
+    precedence: Annotated[Mapping[str, tuple[str, ...]], Frozen] = Field(default_factory=FrozenMapping)
+
+
 class Study(Record):
     """One question asked of the data, typed and checked.
 
@@ -162,6 +171,7 @@ class Study(Record):
     uncertainty: Uncertainty
     world: World
     run: Run
+    facts: Facts = Field(default_factory=Facts)
     profiles: Annotated[Mapping[str, Params], Frozen] = Field(default_factory=FrozenMapping)
     inactive: tuple[str, ...] = ()
     profile: str = ""

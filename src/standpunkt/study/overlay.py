@@ -8,8 +8,8 @@ from standpunkt.vocabulary.declaration import Declaration
 Place = tuple[Hashable, ...]
 WHOLE = {"anchors", "params", "levels", "cuts"}
 """Keys whose value is replaced as a whole: mixing two sets of anchors or of parameters makes no sense."""
-OWN_KEYS = {"inactive", "active", "note"}
-"""Keys of a profile that are no keys of a study."""
+OWN_KEYS = {"inactive", "active", "needs", "note"}
+"""Keys of a profile that are no keys of a study; a build takes the one whose `needs` were fetched."""
 JOIN = "+"
 """Between names of profiles that are laid over one after the other, such as `starter+reviewed`."""
 

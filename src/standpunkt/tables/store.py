@@ -1,59 +1,89 @@
-"""One place to read facts from: starter rows of the wheel, replaced by warehouse rows of the same key."""
+"""One place to read facts from: starter rows of the wheel, replaced by warehouse rows of the same key.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Rows come from releases, and from what is derived from them by declared rules; both rank by their source.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import dataframely as dy
 import polars as pl
 
+from standpunkt.tables.derived.derivation import DERIVED_FROM, Derivation, keyed
+from standpunkt.tables.derived.register import derivations_of
 from standpunkt.tables.registry import key_columns, schema_of
 from standpunkt.tables.starter import as_known, read_starter
 from standpunkt.tables.warehouse import UNTIL, Release, Warehouse
 
+STARTER = "starter"
 HAND_REVIEWED = {
     "roll_call_resolution": ("title_text", "title_de_text", "is_conflict", "variant"),
 }
 """Columns in which the reviewed starter wins over a release: own wording and the study's own marks."""
-STARTER_FIRST = frozenset({"dyad_year_trade", "dyad_year_energy"})
-"""Tables whose starter rows chose the best of several sources, with bounds: releases only add to them."""
+NEVER_FILLED = frozenset({"note", "address", "to_date", "trade_share", "supply_share"})
+"""Columns whose emptiness says something: a spell that still holds, a share known within bounds only."""
+ORIGIN_COLUMNS = ("snapshot_id", "row_in_snapshot", DERIVED_FROM)
+Precedence = Mapping[str, tuple[str, ...]]
+"""By table, the sources in the order in which they win; `starter` means the package."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """Reads tables; `data_dir` is the data folder, or None for the starter alone."""
+    """Reads tables; `data_dir` is the data folder, or None for the starter alone.
+
+    `precedence` is a study's own rule which source wins in a table. Sources that it does not name come after
+    those it names, by the precedence of their declarations; the package comes last unless it is named.
+    """
 
     data_dir: Path | None = None
+    precedence: Precedence = field(default_factory=dict)
 
     def read(self, table: str, as_known_at: date | None = None) -> pl.DataFrame:
         """The rows of a fact table as they were known at a date.
 
-        A release replaces starter rows of the same key from the day on which its row is known; of two
-        releases the one with the lower precedence number wins. Columns that a release leaves empty keep the
-        starter's value.
+        A fetched row replaces starter rows of the same key from the day on which it is known; of two sources
+        the one that comes first in the order wins. Columns that it leaves empty keep the starter's value.
 
         Args:
             table: Name of a fact table.
             as_known_at: Leaves out what became known later; None takes everything.
 
         Returns:
-            Columns of the table's schema with `row_key`, one row per key, sorted by key; where releases hold
-            rows of the table, also snapshot_id and row_in_snapshot (null for rows of the starter).
+            Columns of the table's schema with `row_key`, one row per key, sorted by key; where anything was
+            fetched, also snapshot_id, row_in_snapshot and, in derived tables, derived_from (null for rows of
+            the starter).
         """
         schema_of(table)
-        starter = read_starter(table)
-        releases = self._releases(table)
-        if not releases:
-            return as_known(starter, table, as_known_at)
-        frames = [
-            frame for rank, one in enumerate(releases) for frame in self._rows(one, table, as_known_at, rank)
-        ]
-        fetched = newest_of(pl.concat(frames, how="diagonal_relaxed"), table)
-        return lay_over(as_known(starter, table, as_known_at), fetched, table)
+        starter = as_known(read_starter(table), table, as_known_at)
+        frames = [*self._fetched(table, as_known_at), *self._derived(table, as_known_at)]
+        if not frames:
+            return starter
+        ranks = self._ranks(table)
+        ranked = [frame.with_columns(_rank(ranks)) for frame in frames]
+        rows = pl.concat(ranked, how="diagonal_relaxed")
+        own = ranks.get(STARTER, len(ranks))
+        above, below = rows.filter(pl.col("rank") < own), rows.filter(pl.col("rank") > own)
+        return lay_under(lay_over(starter, newest_of(above, table), table), newest_of(below, table), table)
 
     def releases(self) -> tuple[Release, ...]:
         """What was fetched, by precedence; empty without a data folder."""
         return Warehouse(self.data_dir).releases() if self.data_dir else ()
+
+    def order_of(self, table: str) -> tuple[str, ...]:
+        """The sources that give rows of a table, the winner first; `starter` stands for the package.
+
+        Args:
+            table: Name of a fact table.
+
+        Returns:
+            Ids of sources; only `starter` where nothing was fetched.
+        """
+        ranks = self._ranks(table)
+        given = {STARTER, *(one.source_id for one in self._releases(table))}
+        given |= {name for frame in self._derived(table, None) for name in frame["source_id"].unique()}
+        return tuple(sorted(given, key=lambda name: (ranks.get(name, len(ranks)), name)))
 
     def sources_of(self, table: str) -> tuple[str, ...]:
         """Ids of the fetched sources that hold rows of a table; empty where only the starter does."""
@@ -83,23 +113,72 @@ class Store:
             .sort("source_id")
         )
 
+    def derive(self, derivation: Derivation, as_known_at: date | None = None) -> tuple[pl.DataFrame, int]:
+        """What a rule makes of its published tables.
+
+        Args:
+            derivation: The rule.
+            as_known_at: Leaves out inputs that became known later.
+
+        Returns:
+            Rows that fit the table, without `row_key`; and how many did not fit.
+        """
+        inputs = {name: _with_snapshot(self.read(name, as_known_at)) for name in derivation.inputs}
+        rows = keyed(derivation.compute(inputs), derivation.table)
+        if as_known_at is not None:
+            rows = rows.filter(pl.col("known_from_date") <= as_known_at)
+        schema = schema_of(derivation.table)
+        typed = rows.with_columns(pl.col(name).cast(one.dtype) for name, one in schema.columns().items())
+        fitting = [_fitting(part, schema) for part in typed.partition_by("source_id")]
+        kept = pl.concat([typed.clear(), *fitting]).drop("row_key")
+        return kept, typed.height - kept.height
+
+    def _derived(self, table: str, at: date | None) -> Iterator[pl.DataFrame]:
+        for derivation in derivations_of(table):
+            if any(self._releases(name) for name in derivation.inputs):
+                yield self.derive(derivation, at)[0]
+
+    def _ranks(self, table: str) -> dict[str, int]:
+        """The place of each source in the order of a table."""
+        named = list(self.precedence.get(table, ()))
+        others = [one.source_id for one in self.releases() if one.source_id not in named]
+        return {name: rank for rank, name in enumerate([*named, *others])}
+
     def _releases(self, table: str) -> tuple[Release, ...]:
         return tuple(one for one in self.releases() if table in one.tables)
 
-    def _rows(self, release: Release, table: str, at: date | None, rank: int) -> Iterator[pl.DataFrame]:
+    def _fetched(self, table: str, at: date | None) -> Iterator[pl.DataFrame]:
         if self.data_dir is None:
             return
         warehouse = Warehouse(self.data_dir)
-        ranked = pl.lit(rank, pl.Int32).alias("rank")
-        rows = warehouse.rows(release, table)
-        if at is None:
-            yield rows.with_columns(ranked)
-            return
-        yield rows.filter(pl.col("known_from_date") <= at).with_columns(ranked)
-        older = warehouse.history(release, table)
-        if older is not None:
-            held = (pl.col("known_from_date") <= at) & (pl.col(UNTIL) > at)
-            yield older.filter(held).drop(UNTIL).with_columns(ranked)
+        for release in self._releases(table):
+            rows = warehouse.rows(release, table)
+            if at is None:
+                yield rows
+                continue
+            yield rows.filter(pl.col("known_from_date") <= at)
+            older = warehouse.history(release, table)
+            if older is not None:
+                held = (pl.col("known_from_date") <= at) & (pl.col(UNTIL) > at)
+                yield older.filter(held).drop(UNTIL)
+
+
+def _with_snapshot(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the column of their snapshot, which tables without a release do not have."""
+    if "snapshot_id" in rows.columns:
+        return rows
+    return rows.with_columns(pl.lit(None, pl.String).alias("snapshot_id"))
+
+
+def _fitting(rows: pl.DataFrame, schema: type[dy.Schema]) -> pl.DataFrame:
+    """Rows of one source that keep every rule of their table."""
+    good, _failures = schema.filter(rows)
+    return rows.join(good.select("row_key"), on="row_key", how="semi")
+
+
+def _rank(ranks: dict[str, int]) -> pl.Expr:
+    rank = pl.col("source_id").replace_strict(ranks, default=len(ranks) + 1, return_dtype=pl.Int32)
+    return rank.alias("rank")
 
 
 def newest_of(rows: pl.DataFrame, table: str) -> pl.DataFrame:
@@ -110,14 +189,14 @@ def newest_of(rows: pl.DataFrame, table: str) -> pl.DataFrame:
         table: Name of the table.
 
     Returns:
-        Rows with `row_key`, without `rank`, sorted by key.
+        Columns of the table and those of origin, sorted by key.
     """
     keys = list(key_columns(table))
-    if rows["rank"].n_unique() > 1:
+    if derivations_of(table) or rows["rank"].n_unique() > 1:
         rows = rows.sort("rank", "known_from_date", descending=[True, False])
         rows = rows.unique(keys, keep="last", maintain_order=True)
-    text = [pl.col(name).cast(pl.String).fill_null("") for name in keys]
-    return rows.drop("rank").with_columns(pl.concat_str(text, separator="|").alias("row_key")).sort(keys)
+    told = [*schema_of(table).column_names(), *(name for name in ORIGIN_COLUMNS if name in rows.columns)]
+    return keyed(rows, table).select(told).sort(keys)
 
 
 def lay_over(starter: pl.DataFrame, fetched: pl.DataFrame, table: str) -> pl.DataFrame:
@@ -133,21 +212,33 @@ def lay_over(starter: pl.DataFrame, fetched: pl.DataFrame, table: str) -> pl.Dat
     """
     columns = schema_of(table).column_names()
     reviewed = [name for name in HAND_REVIEWED.get(table, ()) if name in columns]
-    provenance = {"note", "address"}
     nullable = [name for name, column in schema_of(table).columns().items() if column.nullable]
-    filled = [name for name in dict.fromkeys([*reviewed, *nullable]) if name not in provenance]
+    filled = [name for name in dict.fromkeys([*reviewed, *nullable]) if name not in NEVER_FILLED]
     if filled and starter.height:
         own = starter.select("row_key", *(pl.col(name).alias(f"own:{name}") for name in filled))
         fetched = fetched.join(own, on="row_key", how="left", maintain_order="left").with_columns(
             pl.coalesce(*((f"own:{name}", name) if name in reviewed else (name, f"own:{name}"))).alias(name)
             for name in filled
         )
-    if table in STARTER_FIRST:
-        fetched = fetched.join(starter.select("row_key"), on="row_key", how="anti")
+    told = [name for name in fetched.columns if not name.startswith("own:")]
+    return lay_under(fetched.select(told), starter, table)
+
+
+def lay_under(rows: pl.DataFrame, more: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Rows, and of further rows those whose key (of spells: whose party) has none yet.
+
+    Args:
+        rows: Rows that win, one per key.
+        more: Rows that only add, one per key.
+        table: Name of the table.
+
+    Returns:
+        All rows, sorted by key.
+    """
+    if not more.height:
+        return rows
     party = [name for name in key_columns(table) if name != "from_date"]
     same = party if "from_date" in key_columns(table) else ["row_key"]
-    rest = starter.join(fetched.select(same), on=same, how="anti")
-    both = pl.concat(
-        [fetched.select(*columns, "snapshot_id", "row_in_snapshot"), rest], how="diagonal_relaxed"
-    )
+    rest = more.join(rows.select(same), on=same, how="anti", nulls_equal=True)
+    both = pl.concat([rows, rest], how="diagonal_relaxed")
     return both.sort(key_columns(table)) if rest.height else both

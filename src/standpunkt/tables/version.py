@@ -28,7 +28,11 @@ MANIFEST = "manifest.json"
 
 
 class Manifest(BaseModel):
-    """What a version was made of; `weight_years` gives the year of population and GDP by month (ISO date)."""
+    """What a version was made of.
+
+    `weight_years` gives the year of population and GDP by month (ISO date); `snapshots` the files that a
+    fetched source gave; `tables` the rows of each fact table by source, `starter:<source>` from the package.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +44,8 @@ class Manifest(BaseModel):
     seed: int
     draws: int = 0
     sources: tuple[Source, ...]
+    snapshots: dict[str, str] = {}
+    tables: dict[str, dict[str, int]] = {}
     weight_years: dict[str, int] = {}
     input_hashes: dict[str, str] = {}
 

@@ -15,7 +15,7 @@ def build(
     *,
     at: str | None = None,
     out: Path | None = None,
-    profile: str = "starter",
+    profile: str = "auto",
     draws: int | None = None,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
@@ -25,7 +25,8 @@ def build(
         study: Id of the study, such as russia_ukraine.
         at: Last period; nothing later is used, and the current version stays as it is.
         out: Folder for scores.parquet and contributions.parquet.
-        profile: Profile of the study file that is laid over it; `none` takes the file as it stands.
+        profile: Profile of the study file that is laid over it; `auto` takes the fullest whose sources were
+            fetched, else starter; `none` takes the file as it stands.
         draws: Number of Monte Carlo draws, instead of the study's.
         session: Global options.
 

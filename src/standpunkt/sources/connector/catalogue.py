@@ -47,6 +47,11 @@ def every_connector(folder: Path = SOURCES_FOLDER) -> tuple[Connector, ...]:
     return tuple(Connector(path.name, read_source(path), path) for path in found)
 
 
+def source_ids(folder: Path = SOURCES_FOLDER) -> tuple[str, ...]:
+    """The ids of all connectors, sorted; no declaration is read."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{SOURCE_FILE}")))
+
+
 def find_connector(source_id: str, folder: Path = SOURCES_FOLDER) -> Connector:
     """One connector by id.
 

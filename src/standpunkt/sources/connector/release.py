@@ -5,6 +5,8 @@ A release that breaks a bound is refused as a whole, and the last good one stays
 
 import hashlib
 import time
+from functools import cache
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 import polars as pl
@@ -19,6 +21,7 @@ from standpunkt.tables.registry import key_columns, schema_of
 from standpunkt.tables.warehouse import Release, UnitAccount, Warehouse, compare_rows
 from standpunkt.vocabulary.errors.sources import CanonicalRowError, QuarantinedError, ShrunkError
 
+READING_FOLDER = Path(__file__).resolve().parent / "reading"
 PERCENT = 100
 SHOWN_KEYS = 20
 
@@ -68,7 +71,7 @@ def load_release(
 
 
 def reader_key(connector: Connector) -> str:
-    """Hash of all that the same bytes are read by: declaration, names and program of the connector.
+    """Hash of all that the same bytes are read by: declaration, names and program, the shared one included.
 
     Args:
         connector: The source.
@@ -80,7 +83,18 @@ def reader_key(connector: Connector) -> str:
     for name in (SOURCE_FILE, "names.csv", "read.py"):
         path = connector.folder / name
         digest.update(path.read_bytes() if path.is_file() else b"")
+    digest.update(_shared_program())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _shared_program() -> bytes:
+    """Hash of the program that all readers share."""
+    digest = hashlib.sha256()
+    for path in sorted(READING_FOLDER.glob("*.*")):
+        if path.suffix in {".py", ".csv"}:
+            digest.update(path.read_bytes())
+    return digest.digest()
 
 
 def read_snapshot(connector: Connector, snapshot: Snapshot, shelf: Shelf) -> Reading:

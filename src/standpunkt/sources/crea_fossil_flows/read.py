@@ -19,4 +19,5 @@ def read(context: Context) -> Reading:
     if sheet is None:
         return context.reading({})
     rows = energy_rows(sheet, "crea_fossil_flows", pl.lit("origin"))
-    return context.reading({"dyad_month_energy_trade": rows})
+    # Only imports from one supplier stand in the file: their sum is no total.
+    return context.reading({"dyad_month_energy_trade": rows["dyad_month_energy_trade"]})

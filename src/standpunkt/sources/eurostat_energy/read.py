@@ -3,10 +3,11 @@
 import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context, Reading
-from standpunkt.sources.connector.reading.energy_rows import KEY, energy_rows
+from standpunkt.sources.connector.reading.energy_rows import FLOWS, KEY, TOTALS, energy_rows
 from standpunkt.sources.connector.reading.sheet import Sheet
 
 SERIES = "eurostat_energy"
+Tables = dict[str, pl.DataFrame]
 MILLION, THOUSAND = 1e6, 1e3
 ESTIMATED = "e|s"
 """Flags of Eurostat: estimated by the reporter, estimated by Eurostat."""
@@ -19,16 +20,17 @@ def read(context: Context) -> Reading:
         context: The snapshot.
 
     Returns:
-        `dyad_month_energy_trade`.
+        `dyad_month_energy_trade`, `state_month_energy_total`.
     """
-    frames: list[pl.DataFrame] = []
+    parts: list[Tables] = []
     service = context.open("sdmx")
     if service is not None:
-        frames.append(_service(service))
+        parts.append(_service(service))
     sheet = context.open("imports")
     if sheet is not None:
-        frames.append(_repackaged(sheet, frames[0] if frames else None))
-    return context.reading({"dyad_month_energy_trade": pl.concat(frames)} if frames else {})
+        parts.append(_repackaged(sheet, parts[0] if parts else {}))
+    names = (FLOWS, TOTALS) if parts else ()
+    return context.reading({name: pl.concat([part[name] for part in parts]) for name in names})
 
 
 def _meaning() -> pl.Expr:
@@ -36,7 +38,7 @@ def _meaning() -> pl.Expr:
     return pl.when(is_gas).then(pl.lit("border")).otherwise(pl.lit("origin"))
 
 
-def _service(sheet: Sheet) -> pl.DataFrame:
+def _service(sheet: Sheet) -> Tables:
     """Gas in cubic metres and terajoules, crude oil in thousand tonnes, coal in tonnes."""
     sheet.quarantine("unknown_category", pl.col("freq") != "M", "freq")
     sheet.add_lookup("siec", "siec", "commodity")
@@ -66,13 +68,17 @@ def _service(sheet: Sheet) -> pl.DataFrame:
     return energy_rows(sheet, SERIES, _meaning(), unit, units="sdmx_unit")
 
 
-def _repackaged(sheet: Sheet, service: pl.DataFrame | None) -> pl.DataFrame:
+def _repackaged(sheet: Sheet, service: Tables) -> Tables:
     """Crude oil labelled tonne holds thousand tonnes (Germany from Russia 2021: 27,741)."""
     is_crude = (pl.col("commodity") == "crude_oil") & (pl.col("unit_code") == "tonnes")
     unit = pl.when(is_crude).then(pl.lit("thousand_tonnes")).otherwise("unit_code")
     rows = energy_rows(sheet, SERIES, _meaning(), unit)
-    if service is None:
+    if not service:
         return rows
-    key = [*KEY, "month_date"]
-    sheet.ignore_told("told_by_service", service, *key)
-    return rows.join(service.select(key), on=key, how="anti", maintain_order="left")
+    flow_key = [*KEY, "month_date"]
+    sheet.ignore_told("told_by_service", service[FLOWS], *flow_key)
+    keys = {FLOWS: flow_key, TOTALS: [name for name in flow_key if name != "supplier_iso3"]}
+    return {
+        name: rows[name].join(service[name].select(key), on=key, how="anti", maintain_order="left")
+        for name, key in keys.items()
+    }

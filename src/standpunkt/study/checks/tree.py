@@ -14,6 +14,7 @@ from standpunkt.vocabulary.errors.study_content import (
     StudyNoConductError,
     StudyOverlayError,
     StudyPillarError,
+    StudySourceError,
     StudyWeightError,
 )
 
@@ -88,9 +89,44 @@ def measures(checked: Checked, known: Iterable[str]) -> Iterator[StandpunktError
     codes = sorted(known)
     for code, indicator in checked.study.active_indicators.items():
         if indicator.measure not in codes:
-            nearest = difflib.get_close_matches(indicator.measure, codes, n=1, cutoff=0) or [""]
             at = checked.at("indicators", code, "measure")
-            yield StudyMeasureError(**at, indicator=code, value=indicator.measure, nearest=nearest[0])
+            nearest = _nearest(indicator.measure, codes)
+            yield StudyMeasureError(**at, indicator=code, value=indicator.measure, nearest=nearest)
+
+
+def sources(checked: Checked, tables: Iterable[str], known: Iterable[str]) -> Iterator[StandpunktError]:
+    """S22: rules on sources name tables and sources that exist; the pipeline knows which do.
+
+    Args:
+        checked: The study and its file.
+        tables: Names of all fact tables.
+        known: Ids of all sources, and `starter`.
+
+    Yields:
+        Unknown tables, unknown or repeated sources in `facts.precedence`; unknown ones in `needs`.
+    """
+    study, names, ids = checked.study, sorted(tables), sorted(known)
+    for table, order in study.facts.precedence.items():
+        place = ("facts", "precedence", table)
+        if table not in names:
+            yield _misnamed(checked, place, table, names)
+        for number, source in enumerate(order):
+            if source not in ids or source in order[:number]:
+                yield _misnamed(checked, place, source, ids)
+    for profile, overlay in study.profiles.items():
+        for source in overlay.get("needs", ()):
+            if source not in ids:
+                yield _misnamed(checked, ("profiles", profile, "needs"), source, ids)
+
+
+def _misnamed(checked: Checked, place: tuple[str, ...], value: str, known: list[str]) -> StudySourceError:
+    return StudySourceError(
+        **checked.at(*place), place=".".join(place[:3]), value=value, nearest=_nearest(value, known)
+    )
+
+
+def _nearest(text: str, known: list[str]) -> str:
+    return (difflib.get_close_matches(text, known, n=1, cutoff=0) or [""])[0]
 
 
 def net_groups(checked: Checked) -> Iterator[StandpunktError]:

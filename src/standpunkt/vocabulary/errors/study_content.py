@@ -316,3 +316,12 @@ class StudyCalibrationError(StandpunktError):
     says = "{file}:{line}: the calibration belongs to study hash {old}, the file has {new}."
     rule = "Anchors would be silently old."
     next_step = "Run build --calibrate and raise study.version."
+
+
+class StudySourceError(StandpunktError):
+    """A rule on sources names a table or source that does not exist, or a source twice."""
+
+    code = "S22"
+    says = "{file}:{line}: {place} names '{value}'."
+    rule = "Tables and sources stand there as they exist, each once; the nearest is '{nearest}'."
+    next_step = "Correct line {line}; 'standpunkt tables' and 'standpunkt sources' list the names."

@@ -19,7 +19,7 @@ from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStat
 
 NAMES_FILE = "names.csv"
 TERRITORIES = Path(__file__).parent / "territories.csv"
-STATE = "state"
+STATE, TERRITORY, AGGREGATE = "state", "territory", "aggregate"
 UNKNOWN = "unknown"
 _LATIN = "aceopxyABCEHKMOPTXkm"
 _CYRILLIC = "асеорхуАВСЕНКМОРТХкм"

@@ -6,6 +6,8 @@ from standpunkt.sources.connector.reading.layouts import ROW
 
 REPORTED = "reported"
 MILLION = 1e6
+WORLD = "WORLD"
+"""Code of all partners together, in totals."""
 
 
 def value_rows(frame: pl.DataFrame, series_id: str, period: str, currency: str) -> pl.DataFrame:

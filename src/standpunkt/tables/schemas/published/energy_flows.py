@@ -28,6 +28,21 @@ class DyadMonthEnergyTrade(Fact):
     flag_codes = dy.String(nullable=True)
 
 
+class StateMonthEnergyTotal(Fact):
+    """Imports of a fuel from all partners in a month: a denominator, never an addend.
+
+    `unnamed_value` is the part of it whose partner the source does not name.
+    """
+
+    state_iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
+    month_date = dy.Date(primary_key=True)
+    commodity = dy.String(primary_key=True, min_length=1)
+    unit_code = dy.String(primary_key=True, check=one_of(*UNITS), metadata=says("one of " + ", ".join(UNITS)))
+    series_id = dy.String(primary_key=True, min_length=1)
+    quantity_value = dy.Float64(min=0)
+    unnamed_value = dy.Float64(min=0)
+
+
 class EventGasPointFlow(Fact):
     """Gas through one border point in a month; the codes are null where the end is no state (LNG)."""
 
@@ -85,6 +100,7 @@ class EventReactor(Fact):
 
 TABLES: dict[str, type[dy.Schema]] = {
     "dyad_month_energy_trade": DyadMonthEnergyTrade,
+    "state_month_energy_total": StateMonthEnergyTotal,
     "event_gas_point_flow": EventGasPointFlow,
     "state_day_gas_flow": StateDayGasFlow,
     "state_month_gas_balance": StateMonthGasBalance,

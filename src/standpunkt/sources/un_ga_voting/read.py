@@ -66,7 +66,7 @@ def _name_as_v3(sheet: Sheet) -> None:
     """The edition of September 2024 has other names, and no session: the symbol of the resolution says it."""
     if "ms_codes" not in sheet.frame.columns:
         return
-    symbol = normalised_symbol("resolutions")
+    symbol = normalised_symbol("resolution")
     session = pl.coalesce(symbol.str.extract(r"^A/RES/(\d+)/"), symbol.str.extract(r"^A/RES/(ES?-\d+)/"))
     sheet.frame = sheet.frame.rename(EDITION_2024_09).with_columns(session=session.fill_null("unknown"))
 

@@ -1,35 +1,57 @@
-"""A ledger on each database: SQLite always, PostgreSQL where STANDPUNKT_TEST_POSTGRES names a server."""
+"""A ledger on each database: SQLite always, PostgreSQL in a cluster of the tests' own where it is installed.
 
+STANDPUNKT_TEST_POSTGRES may name a server instead; its schema `public` is emptied.
+"""
+
+import importlib.util
 import os
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from standpunkt.evidence.ledger.connection import open_database
 from standpunkt.evidence.ledger.forms import digest
 from standpunkt.evidence.ledger.store import Proposal, Quote, Signature, add_document, propose
+from tests.evidence.ledger.cluster import programs, running
 
 AT = datetime(2024, 2, 14, 12, tzinfo=UTC)
 TEXT = "Serbia refused to join the sanctions against Russia. Moscow delivered 30 tanks to Serbia in 2021."
 SIGNED = Signature("ann", AT.isoformat())
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database(request, tmp_path):
-    url = None
-    if request.param == "postgres":
-        url = os.environ.get("STANDPUNKT_TEST_POSTGRES")
-        if not url:
-            pytest.skip("needs a PostgreSQL server: set STANDPUNKT_TEST_POSTGRES to its URL")
-        from sqlalchemy import create_engine
+@pytest.fixture(scope="session")
+def postgres_url():
+    """The URL of a PostgreSQL server."""
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("needs psycopg: install the extra 'postgres'")
+    named = os.environ.get("STANDPUNKT_TEST_POSTGRES")
+    if named:
+        yield named
+        return
+    if programs() is None:
+        pytest.skip("needs a PostgreSQL server: install it, or set STANDPUNKT_TEST_POSTGRES to a URL")
+    with running() as url:
+        yield url
 
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
-        engine.dispose()
-    found = open_database(tmp_path, url, AT)
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.engine)])
+def ledger_url(request):
+    """None for SQLite; else the URL of an emptied PostgreSQL database."""
+    if request.param == "sqlite":
+        return None
+    url = request.getfixturevalue("postgres_url")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def database(ledger_url, tmp_path):
+    found = open_database(tmp_path, ledger_url, AT)
     yield found
     found.engine.dispose()
 

@@ -2,14 +2,15 @@
 
 `suggested -accept-> accepted`, `suggested|accepted -edit-> accepted (version + 1)`,
 `suggested|accepted -reject-> rejected`, `accepted -dispute-> disputed`, any `-supersede-> superseded`,
-`accepted|rejected -reopen-> suggested`; `undo` takes a decision back without removing it from the log.
+`accepted|rejected -reopen-> suggested`, `suggested -defer-> suggested` and listed last; `undo` takes a
+decision back without removing it from the log.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
-Op = Literal["accept", "edit", "reject", "dispute", "supersede", "reopen", "undo"]
+Op = Literal["accept", "edit", "reject", "dispute", "supersede", "reopen", "defer", "undo"]
 Status = Literal["suggested", "accepted", "rejected", "superseded"]
 Role = Literal["first", "second"]
 Form = Mapping[str, Any]
@@ -23,13 +24,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     "dispute": frozenset({"accepted"}),
     "supersede": frozenset({"suggested", "accepted", "rejected", "superseded"}),
     "reopen": frozenset({"accepted", "rejected"}),
+    "defer": frozenset({"suggested"}),
 }
 """From which states an operation leads on; elsewhere the fold leaves the state as it is."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One signed verdict. `seconds` is how long the person took; `base_version` the version they saw."""
+    """One signed verdict. `seconds` and `keys` are what it took; `base_version` is what was seen."""
 
     seq: int
     claim_id: str
@@ -41,6 +43,7 @@ class Decision:
     seconds: float | None = None
     role: Role = "first"
     reason: str | None = None
+    keys: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class ClaimState:
     superseded_by: str | None = None
     readers: frozenset[str] = frozenset()
     second: frozenset[tuple[str, str]] = frozenset()
+    is_deferred: bool = False
 
 
 def merged(form: Form, patch: Form) -> dict[str, Any]:
@@ -130,11 +134,13 @@ def _first(state: ClaimState, decision: Decision) -> ClaimState:
             changes = {"status": "rejected", "reason": decision.reason, "is_disputed": False}
         case "dispute":
             changes = {"is_disputed": True}
+        case "defer":
+            changes = {"is_deferred": True}
         case "supersede":
             changes = {"status": "superseded", "superseded_by": str(decision.payload.get("by", ""))}
         case _:
             changes = {"status": "suggested", "readers": frozenset(), "reason": None}
-    return replace(state, **changes)
+    return replace(state, **({"is_deferred": False} | changes))
 
 
 def fold(forms: Mapping[str, Form], decisions: Iterable[Decision]) -> dict[str, ClaimState]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from standpunkt.vocabulary.errors.ledger import LedgerVersionError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 METADATA = MetaData()
 HASH, CODE = String(64), String(64)
 
@@ -139,6 +139,7 @@ DECISION = Table(
     Column("seconds", Float),
     Column("role", CODE, nullable=False),
     Column("reason", Text),
+    Column("keys", Integer),
     # The number of decisions on the claim before this one: of two writers at once, the second is refused.
     Column("ordinal", Integer, nullable=False),
     *_stamp(),
@@ -164,6 +165,16 @@ WITHDRAWAL = Table(
     Column("reason", Text, nullable=False),
     *_stamp(),
 )
+AMENDMENT = Table(
+    "source_amendment",
+    METADATA,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("source_id", String(200), nullable=False),
+    Column("field", CODE, nullable=False),
+    Column("value", Text),
+    *_stamp(),
+)
+"""What was learned about a source later; the newest value of a field holds. `withdrawn` no: it counts."""
 LOCK = Table(
     "review_lock",
     METADATA,
@@ -202,7 +213,15 @@ def _guard(connection: Connection) -> None:
             connection.execute(text(guard.format(table=table.name, verb=verb)))
 
 
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create, 2: _guard}
+def _add_amendments_and_keys(connection: Connection) -> None:
+    METADATA.create_all(connection)
+    known = {column["name"] for column in inspect(connection).get_columns(DECISION.name)}
+    if "keys" not in known:
+        connection.execute(text("ALTER TABLE decision ADD COLUMN keys INTEGER"))
+    _guard(connection)
+
+
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create, 2: _guard, 3: _add_amendments_and_keys}
 """What leads to each version; a step once released is never changed."""
 
 

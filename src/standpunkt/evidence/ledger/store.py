@@ -17,6 +17,8 @@ from standpunkt.evidence.ledger.algebra import (
     last_standing,
     merged,
 )
+from standpunkt.evidence.ledger.beside.links import KINDS
+from standpunkt.evidence.ledger.beside.locks import renew_lock
 from standpunkt.evidence.ledger.connection import Database
 from standpunkt.evidence.ledger.forms import (
     canonical,
@@ -27,6 +29,7 @@ from standpunkt.evidence.ledger.forms import (
     suggestion_key,
 )
 from standpunkt.evidence.ledger.reading import decisions_of, first_forms, span_rows
+from standpunkt.evidence.ledger.signature import Signature
 from standpunkt.vocabulary.errors.ledger import (
     ClaimFormError,
     LedgerConflictError,
@@ -37,18 +40,7 @@ from standpunkt.vocabulary.errors.ledger import (
 )
 
 CONTEXT = 32
-LINKS = (
-    *("same_event", "corroborates", "contradicts", "denies", "updates", "relative_to", "source_of"),
-    "echoes",
-)
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who writes, and when (UTC)."""
-
-    who: str
-    at: str
+LINKS = KINDS
 
 
 @dataclass(frozen=True)
@@ -200,7 +192,7 @@ def _suggestion(one: Proposal, claim: Mapping[str, Any], key: str, span_id: str)
 
 
 def decide(database: Database, decision: Decision) -> Decision:
-    """Appends a decision after proving that it leads on from what the person saw.
+    """Appends a decision that leads on from what the person saw, unless somebody else holds the document.
 
     Args:
         database: The ledger.
@@ -219,6 +211,10 @@ def decide(database: Database, decision: Decision) -> Decision:
             if not forms:
                 count = connection.execute(select(func.count()).select_from(schema.CLAIM)).scalar_one()
                 raise UnknownClaimError(value=decision.claim_id, count=count)
+            document_id = connection.execute(
+                select(schema.CLAIM.c.document_id).where(schema.CLAIM.c.id == decision.claim_id)
+            ).scalar_one()
+            renew_lock(connection, document_id, Signature(decision.who, decision.at))
             log = decisions_of(connection, decision.claim_id)
             state = fold(forms, log)[decision.claim_id]
             checked = _checked(connection, decision, state, log)
@@ -240,6 +236,7 @@ def _row(one: Decision) -> dict[str, Any]:
         "seconds": one.seconds,
         "role": one.role,
         "reason": one.reason,
+        "keys": one.keys,
         "who": one.who,
         "at": one.at,
     }

@@ -1,0 +1,1 @@
+"""What stands beside claims: links between them, locks, sources, and quotes that moved."""

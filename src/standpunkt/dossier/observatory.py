@@ -284,8 +284,12 @@ class Observatory:
         }
 
     def sources(self) -> list[Row]:
-        """Every source of the version: id, publisher, title, address, licence, citation, bias note."""
-        return [source.model_dump(mode="json") for source in self.manifest.sources]
+        """Every source of the version: its record, and its snapshot where it was fetched (else null)."""
+        snapshots = self.manifest.snapshots
+        return [
+            {**source.model_dump(mode="json"), "snapshot": snapshots.get(source.source_id)}
+            for source in self.manifest.sources
+        ]
 
     def stamp(self) -> Row:
         """What must stand beside every figure: study, version, data date, program, and how to cite it."""
@@ -297,6 +301,7 @@ class Observatory:
             "data_date": manifest.data_date.isoformat(),
             "software": f"Standpunkt {manifest.software_version}",
             "profile": manifest.profile,
+            "fetched_count": len(manifest.snapshots),
             "seed": manifest.seed,
             "draws": manifest.draws,
             "citation": f"Standpunkt, study {manifest.study_id}, version {manifest.version_id}, "

@@ -152,10 +152,15 @@ def _consulted(notes: tuple[Note, ...], language: str) -> str:
 def _stamp(observatory: Observatory, language: str) -> Row:
     manifest = observatory.manifest
     day = to_day(manifest.data_date.isoformat(), language)
-    return {
-        "version": manifest.version_id,
-        "line": say("Version {version}, data of {day}", language, version=manifest.version_id, day=day),
-    }
+    line = say("Version {version}, data of {day}", language, version=manifest.version_id, day=day)
+    return {"version": manifest.version_id, "line": f"{line}, {_basis(len(manifest.snapshots), language)}"}
+
+
+def _basis(fetched_count: int, language: str) -> str:
+    """What the version rests on."""
+    if fetched_count:
+        return say("facts of the package and {count} fetched sources", language, count=fetched_count)
+    return say("facts of the package alone", language)
 
 
 def _words(language: str) -> dict[str, str]:

@@ -233,6 +233,8 @@ def _manifest(study: Study, text: str, facts: Mapping[str, pl.DataFrame], store:
     known = {source.source_id: source for source in register.sources}
     releases = {release.source_id: release for release in store.releases()}
     known |= {source_id: release.source for source_id, release in releases.items()}
+    tables = {name: _rows_by_source(frame) for name, frame in facts.items()}
+    fetched = {origin for counts in tables.values() for origin in counts}
     return Manifest(
         version_id=f"{data_date:%Y-%m-%d}.{key[:6]}",
         study_id=study.id,
@@ -242,8 +244,8 @@ def _manifest(study: Study, text: str, facts: Mapping[str, pl.DataFrame], store:
         seed=study.run.seed,
         draws=study.run.draws,
         sources=tuple(source for source_id, source in sorted(known.items()) if source_id in used),
-        snapshots={name: release.snapshot_id for name, release in releases.items() if name in used},
-        tables={name: _rows_by_source(frame) for name, frame in facts.items()},
+        snapshots={name: release.snapshot_id for name, release in releases.items() if name in fetched},
+        tables=tables,
         input_hashes={**hashes, "study": study.digest(), "program": program},
     )
 

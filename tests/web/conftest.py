@@ -5,7 +5,10 @@ from fastapi.testclient import TestClient
 
 from standpunkt.dossier.observatory import Observatory
 from standpunkt.web.app import create_app
+from tests.evidence.suggest.conftest import make_docx, make_pdf
 from tests.web import synthetic
+
+__all__ = ["make_docx", "make_pdf"]
 
 BASE = "http://127.0.0.1"
 

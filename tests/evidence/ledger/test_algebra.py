@@ -81,6 +81,13 @@ def test_an_undo_is_never_a_verdict_of_its_own(log):
     assert all(one.op != "undo" for one in standing(log))
 
 
+def test_a_second_reader_judges_what_the_first_rejected():
+    log = [Decision(1, "a", "reject", who="ann"), Decision(2, "a", "accept", who="bob", role="second")]
+    state = fold(FORMS, log)["a"]
+    assert state.status == "rejected"
+    assert state.second == {("bob", "accept")}
+
+
 def test_a_second_reader_changes_no_status():
     log = [Decision(1, "a", "accept", who="ann"), Decision(2, "a", "reject", who="bob", role="second")]
     state = fold(FORMS, log)["a"]

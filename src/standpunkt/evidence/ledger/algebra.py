@@ -99,6 +99,22 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     return kept[::-1]
 
 
+def leads_on(state: ClaimState, op: str, role: Role) -> bool:
+    """Whether an operation leads on from a state; a second reader also judges what the first rejected.
+
+    Args:
+        state: The state.
+        op: The operation.
+        role: Who decides.
+
+    Returns:
+        True if it does.
+    """
+    if role == "second" and op in VERDICTS:
+        return state.status != "superseded"
+    return state.status in ALLOWED.get(op, ())
+
+
 def step(state: ClaimState, decision: Decision) -> ClaimState:
     """One decision on a state; total: what does not lead on leaves the state as it is.
 
@@ -109,7 +125,7 @@ def step(state: ClaimState, decision: Decision) -> ClaimState:
     Returns:
         After.
     """
-    if decision.op not in ALLOWED or state.status not in ALLOWED[decision.op]:
+    if not leads_on(state, decision.op, decision.role):
         return state
     if decision.role == "second" and decision.op in VERDICTS:
         return _second(state, decision)

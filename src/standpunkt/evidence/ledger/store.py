@@ -15,6 +15,7 @@ from standpunkt.evidence.ledger.algebra import (
     Decision,
     fold,
     last_standing,
+    leads_on,
     merged,
 )
 from standpunkt.evidence.ledger.beside.links import KINDS
@@ -253,7 +254,7 @@ def _checked(
             status=state.status,
         )
     last = last_standing(log)
-    allowed = [op for op, states in ALLOWED.items() if state.status in states] + (["undo"] if last else [])
+    allowed = [op for op in ALLOWED if leads_on(state, op, decision.role)] + (["undo"] if last else [])
     if decision.op not in allowed:
         raise VerdictNotAllowedError(
             op=decision.op, claim=decision.claim_id[:12], status=state.status, allowed=", ".join(allowed)

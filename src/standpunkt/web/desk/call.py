@@ -1,6 +1,6 @@
 """One request to the desk: who, in which language, for which study."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -76,7 +76,11 @@ class Call:
         return f"{self.base}/{path}{write_query(query)}"
 
     def state_page(self, iso3: str) -> str:
-        """The address of a state's page."""
+        """The address of a state's page; empty for organisations and where the study was not built."""
+        is_shown = iso3 in {*self.study.universe_states(), *self.study.poles.power.states}
+        is_shown = is_shown or iso3 in self.study.poles.opponent.states
+        if not is_shown or self.study.id not in self.site.shelf.study_ids():
+            return ""
         return Place(self.lang, self.study.id).link(f"state/{iso3}")
 
     def go(self, path: str, **query: str) -> Response:
@@ -174,14 +178,14 @@ def call(request: Request, lang: str, study: str) -> Call:
     return Call(request, site_of(request), room, lang, load_study(study), room.access.reviewer(request))
 
 
-async def sent(request: Request) -> FormData:
+async def sent(request: Request) -> AsyncIterator[FormData]:
     """The fields of a form, refused unread where they are too many.
 
     Args:
         request: The request.
 
-    Returns:
-        Fields.
+    Yields:
+        Fields; an uploaded file is closed afterwards.
 
     Raises:
         UploadTooLargeError: Beyond 50 MB with a file, 1 MB without, or of unknown length.
@@ -191,7 +195,8 @@ async def sent(request: Request) -> FormData:
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > limit:
         raise UploadTooLargeError(limit=limit // MEGABYTE)
-    return await request.form(max_files=1, max_fields=200, max_part_size=FORM_LIMIT)
+    async with request.form(max_files=1, max_fields=200, max_part_size=FORM_LIMIT) as form:
+        yield form
 
 
 def fields(form: FormData) -> dict[str, str]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from standpunkt.evidence.ledger.forms import CHOICES, STANCES, complete
+from standpunkt.languages.names import state_name
 from standpunkt.languages.resolve import resolve_state
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.ledger import ClaimFormError
 from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
 from standpunkt.vocabulary.errors.web import PartyCodeError
 from standpunkt.vocabulary.relation_types import every_relation
-from standpunkt.web.desk.words import known_parties
+from standpunkt.vocabulary.states import every_state
+from standpunkt.web.desk.words import OPEN_PARTY, known_parties
 
 Form = Mapping[str, str]
 USUAL_STANCE = {"VOTE": "for", "RECOGNISE": "for", "JOIN_ORG": "joined", "SANCTION_STANCE": "joined"}
@@ -22,6 +24,7 @@ EMPTY_MEANS_NONE = frozenset({"time", "place", "object", "note"})
 QUANTITY = ("comparator", "value", "low", "high", "unit", "item")
 NUMBERS = frozenset({"value", "low", "high"})
 MOST_QUANTITIES = 6
+MOST_NEAREST = 3
 ARROW = ">"
 
 
@@ -155,9 +158,19 @@ def party_code(text: str, field: str, study: Study, lang: str) -> str:
     try:
         return resolve_state(text, lang).iso3
     except (UnknownStateError, AmbiguousStateError) as error:
-        near = difflib.get_close_matches(text.upper(), sorted(known), n=2, cutoff=0.3)
-        nearest = str(error.values.get("nearest") or error.values.get("candidates") or ", ".join(near))
-        raise PartyCodeError(value=text, field=field, nearest=nearest) from error
+        raise PartyCodeError(value=text, field=field, nearest=_nearest(text, lang)) from error
+
+
+def _nearest(text: str, lang: str) -> str:
+    """The parties that are spelt most like a text, by their names in any language."""
+    names = {
+        state_name(one.iso3, language).casefold(): one.iso3
+        for one in every_state()
+        for language in ("de", "en")
+    }
+    found = difflib.get_close_matches(text.casefold(), names, n=MOST_NEAREST, cutoff=0.4)
+    codes = dict.fromkeys(names[name] for name in found)
+    return ", ".join(f"{state_name(code, lang)} ({code})" for code in codes) or OPEN_PARTY
 
 
 def _quantity(row: Mapping[str, str]) -> dict[str, Any]:

@@ -87,6 +87,43 @@ COMPARATORS = {
 }
 PILLAR_WORDS = {"D": "Diplomacy", "M": "Military", "E": "Economy", "I": "Information"}
 DIRECTIONS = {1: "towards the power", 0: "neither way", -1: "away from the power"}
+ITEMS = {
+    "tank": "tanks",
+    "drone": "drones",
+    "jet": "jets",
+    "helicopter": "helicopters",
+    "howitzer": "howitzers",
+    "missile": "missiles",
+    "shell": "shells",
+    "cartridge": "cartridges",
+    "rifle": "rifles",
+    "ship": "ships",
+    "submarine": "submarines",
+    "soldier": "soldiers",
+    "container": "containers",
+    "shipment": "shipments",
+    "flight": "flights",
+    "firm": "firms",
+    "person": "people",
+    "reactor": "reactors",
+    "category": "categories",
+    "resolution": "resolutions",
+    "state": "countries",
+    "vehicle": "vehicles",
+    "aircraft": "aircraft",
+    "system": "systems",
+    "steel": "steel",
+    "gas": "gas",
+    "oil": "oil",
+    "wheat": "wheat",
+    "grain": "grain",
+    "ammunition": "ammunition",
+    "barrel": "barrels",
+    "import": "imports",
+    "export": "exports",
+    "exports": "exports",
+    "imports": "imports",
+}
 OPEN_PARTY = "?"
 GROUPS = {"WEST": "the West", OPEN_PARTY: "left open by the text"}
 assert set(STANCE_WORDS) == set(STANCES)  # noqa: S101 (both lists are fixed)
@@ -177,7 +214,8 @@ def figure(one: Mapping[str, Any], lang: str) -> str:
     comparator = str(one.get("comparator") or "=")
     before = "" if comparator == "=" else say(COMPARATORS.get(comparator, comparator), lang) + " "
     after = "" if unit in {"", "share", "factor", "change", "rank"} else f" {unit}"
-    return f"{before}{words}{after}" + (f" {item}" if item and item.lower() != unit.lower() else "")
+    named = say(ITEMS[item], lang) if item in ITEMS else item
+    return f"{before}{words}{after}" + (f" {named}" if item.lower() != unit.lower() else "")
 
 
 def _amount(value: float, unit: str, lang: str) -> str:

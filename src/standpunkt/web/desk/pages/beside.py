@@ -13,14 +13,14 @@ from standpunkt.evidence.weighing.events import Event, Register, same_event_cand
 from standpunkt.vocabulary.errors.ledger import ClaimFormError, UnknownClaimError
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.web.desk import words
-from standpunkt.web.desk.books import claims_of, events_in, links_of, register_of
+from standpunkt.web.desk.books import claims_of, events_in, register_of
 from standpunkt.web.desk.call import Call, Calling, Sent, fields
 from standpunkt.web.desk.pages.ledger import entry
 from standpunkt.web.desk.room import sign
 from standpunkt.web.problems import Problem
 
 ROUTER = APIRouter()
-MOST_PAIRS = 40
+LEAST_TICKED = 2
 
 
 @ROUTER.get("/events")
@@ -37,7 +37,7 @@ def _events(call: Call, problem: Problem | None = None) -> Response:
     context = {
         "clusters": [_cluster(call, one, register) for one in joined],
         "single_count": len(found) - len(joined),
-        "pairs": _pairs(call, held),
+        "offers": _offers(call, held, found),
     }
     return call.page("desk/events.html", context, problem)
 
@@ -64,21 +64,41 @@ def _range(call: Call, one: Mapping[str, Any]) -> str:
     return words.figure(shown, call.lang)
 
 
-def _pairs(call: Call, held: Sequence[Claim]) -> list[dict[str, Any]]:
-    """Accepted claims that may tell of one event and are not joined yet."""
+def _offers(call: Call, held: Sequence[Claim], events: Sequence[Event]) -> list[list[Any]]:
+    """Groups of accepted claims that may tell of one event and are not joined yet."""
     accepted = [one for one in held if one.state.status == "accepted"]
-    by_id = {one.id: one for one in accepted}
-    joined = {
-        frozenset((row["from_claim"], row["to_claim"]))
-        for row in links_of(call.room.database)
-        if row["kind"] == "same_event"
-    }
+    event_of = {one.id: event.id for event in events for one in event.claims}
+    heads = {one.id: one.id for one in accepted}
+
+    def head(one: str) -> str:
+        while heads[one] != one:
+            one = heads[one]
+        return one
+
+    for first, second in same_event_candidates(accepted):
+        heads[max(head(first), head(second))] = min(head(first), head(second))
+    groups: dict[str, list[Claim]] = {}
+    for one in accepted:
+        groups.setdefault(head(one.id), []).append(one)
+    apart = [group for group in groups.values() if len({event_of.get(one.id, one.id) for one in group}) > 1]
     register = register_of(call.room.database)
-    pairs = [pair for pair in same_event_candidates(accepted) if frozenset(pair) not in joined]
-    return [
-        {"first": entry(call, by_id[a], register), "second": entry(call, by_id[b], register)}
-        for a, b in pairs[:MOST_PAIRS]
-    ]
+    return [[entry(call, one, register) for one in group] for group in apart]
+
+
+@ROUTER.post("/join")
+def join(call: Calling, form: Sent) -> Response:
+    """Joins, or sets against each other, all claims that were ticked."""
+    given = fields(form)
+    ticked = [str(one) for one in form.getlist("claim")]
+    try:
+        who = call.signed(given)
+        if len(ticked) < LEAST_TICKED:
+            raise ClaimFormError(field="claim", value=len(ticked), allowed="at least two")
+        for other in ticked[1:]:
+            _linked(call, who, {**given, "from_claim": ticked[0], "to_claim": other})
+    except StandpunktError as error:
+        return _events(call, call.problem(error))
+    return call.go("events")
 
 
 @ROUTER.post("/links")
@@ -86,15 +106,14 @@ def link(call: Calling, form: Sent) -> Response:
     """Joins two claims, or parts them; both stay as they are."""
     given = fields(form)
     try:
-        _linked(call, given)
+        _linked(call, call.signed(given), given)
     except StandpunktError as error:
         return _events(call, call.problem(error))
     back = given.get("back", "")
     return RedirectResponse(back if back.startswith(f"{call.base}/") else call.link("events"), 303)
 
 
-def _linked(call: Call, given: Mapping[str, str]) -> None:
-    who = call.signed(given)
+def _linked(call: Call, who: str, given: Mapping[str, str]) -> None:
     kind = given.get("kind", "")
     if kind not in LINKS:
         raise ClaimFormError(field="kind", value=kind, allowed=", ".join(LINKS))

@@ -11,7 +11,6 @@ from standpunkt.evidence.ledger.agreement import alpha, kappa, median_seconds, v
 from standpunkt.evidence.ledger.algebra import VERDICTS, Decision, standing
 from standpunkt.evidence.ledger.reading import broken_quotes
 from standpunkt.evidence.weighing.gate import SHARES, gate
-from standpunkt.languages.names import state_name
 from standpunkt.web.desk import words
 from standpunkt.web.desk.books import claims_of, events_in, log_of
 from standpunkt.web.desk.call import Call, Calling
@@ -47,7 +46,7 @@ def release_gate(call: Calling) -> Response:
         "heads": [(call.say(SHARE_WORDS[name]), limits.get(name)) for name in names],
         "rows": [
             {
-                "state": state_name(row["iso3"], call.lang),
+                "state": words.party_name(row["iso3"], call.lang),
                 "address": call.state_page(row["iso3"]),
                 "pillar": call.say(words.PILLAR_WORDS[row["pillar"]]),
                 "events": row["events"],

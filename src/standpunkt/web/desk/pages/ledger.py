@@ -24,6 +24,7 @@ from standpunkt.web.desk.sheet import place_words
 ROUTER = APIRouter()
 STATUSES = ("accepted", "suggested", "rejected", "disputed")
 LEAST_LETTERS = 8
+ALL = "all"
 MOST_ROWS = 500
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula at the start of a cell."""
@@ -71,7 +72,11 @@ def ledger(call: Calling) -> Response:
         "count": len(chosen),
         "total": len(held),
         "most": MOST_ROWS,
-        "asked": {name: params.get(name, "") for name in ("status", "state", "q")},
+        "asked": {
+            "status": params.get("status") or "accepted",
+            "state": params.get("state", ""),
+            "q": params.get("q", ""),
+        },
         "statuses": [words.Choice(code, call.say(words.CLAIM_STATUS[code])) for code in STATUSES],
         "states": sorted(
             {(one.profile, state_name(one.profile, call.lang)) for one in held}, key=lambda pair: pair[1]
@@ -115,10 +120,11 @@ def _row(one: Claim) -> list[object]:
 
 def _chosen(call: Call, held: Sequence[Claim]) -> list[Claim]:
     params = call.request.query_params
-    status, state, asked = (params.get(name, "") for name in ("status", "state", "q"))
+    status = params.get("status") or "accepted"
+    state, asked = params.get("state", ""), params.get("q", "")
 
     def fits(one: Claim) -> bool:
-        is_status = status in {"", one.state.status} or (status == "disputed" and one.state.is_disputed)
+        is_status = status in {ALL, one.state.status} or (status == "disputed" and one.state.is_disputed)
         text = f"{one.quote} {words.statement(one.state.form, call.lang)}".casefold()
         return is_status and state in {"", one.profile} and asked.casefold() in text
 
@@ -207,7 +213,9 @@ def _event(call: Call, event: Event) -> dict[str, Any]:
         "groups": event.belief.group_count,
         "count": len(event.claims),
         "is_disputed": event.is_disputed,
-        "states": [(state_name(iso3, call.lang), call.state_page(iso3)) for iso3 in event.direction.focal],
+        "states": [
+            (words.party_name(iso3, call.lang), call.state_page(iso3)) for iso3 in event.direction.focal
+        ],
     }
 
 

@@ -100,6 +100,7 @@ def desk_page(
         "claim": claim,
         "panel": panel(call, claim, queue) if claim else None,
         "number": queue.number(current),
+        "step": f"{current[:12]}.{sum(len(one.decisions) for one in queue.claims)}",
         "count": len(queue.claims),
         "before": queue.neighbour(current, -1),
         "after": queue.neighbour(current, 1),

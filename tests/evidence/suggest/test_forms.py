@@ -55,6 +55,9 @@ DATES = [
     ("en", "in the first half of last year", "2023-01/2023-06"),
     ("de", "im November vergangenen Jahres", "2023-11"),
     ("de", "am Dienstag", "2024-02-13"),
+    ("en", "guards are to leave by May 1", "2024-05-01"),
+    ("en", "will not help, he said on September 28", "2023-09-28"),
+    ("de", "soll im April in Betrieb gehen", "2024-04"),
 ]
 FROM_THE_TIME_BEFORE = [
     ("de", "im Juli desselben Jahres", "2022-01", "2022-07"),

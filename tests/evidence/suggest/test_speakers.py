@@ -12,6 +12,8 @@ NAMED = [
     ("en", "The visit was part of what Hanoi called a search for balance.", "Hanoi"),
     ("en", "The deputy finance minister has repeatedly denied the deal.", "deputy finance minister"),
     ("en", "A senior official said the ships were empty.", "senior official"),
+    ("en", "Maria Ito, the bank's governor, said the rouble would do.", "Maria Ito"),
+    ("de", "Jana Novák, die Leiterin des Instituts, sagte das Gegenteil.", "Jana Novák"),
     ("de", "Der Handel wuchs, teilte das Statistikamt in Eriwan mit.", "Statistikamt in Eriwan"),
     ("de", "Nach Zahlen des Instituts Finexpertiza sank der Export.", "Instituts Finexpertiza"),
     (

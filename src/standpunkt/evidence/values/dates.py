@@ -20,6 +20,9 @@ CENTURY = 2000
 DAYS_A_WEEK = 7
 OPEN = ".."
 LOOK_BACK = 40
+FAR_AHEAD = 200
+FAR_BEHIND = 270
+"""In a sentence about the future a month without a year is the coming one if it is near, else the past one."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +202,10 @@ def _resolved_year(month: int, day: int, moment: Moment) -> int | None:
     if moment.published is None:
         return None
     last = calendar.monthrange(moment.published.year, month)[1]
-    this = date(moment.published.year, month, min(day, last))
-    if moment.is_future and this < moment.published and moment.published.month > month:
-        return moment.published.year
-    return moment.published.year if this <= moment.published else moment.published.year - 1
+    ahead = (date(moment.published.year, month, min(day, last)) - moment.published).days
+    if moment.is_future and (0 < ahead <= FAR_AHEAD or ahead < -FAR_BEHIND):
+        return moment.published.year + (ahead < 0)
+    return moment.published.year - (ahead > 0)
 
 
 def _iso(year: int | None, month: int | None = None, day: int | None = None) -> str:

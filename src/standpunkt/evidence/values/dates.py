@@ -22,7 +22,7 @@ OPEN = ".."
 LOOK_BACK = 40
 FAR_AHEAD = 200
 FAR_BEHIND = 270
-"""In a sentence about the future a month without a year is the coming one if it is near, else the past one."""
+"""In a sentence about the future a month without a year is the coming one if near, else the past one."""
 
 
 @dataclass(frozen=True)

@@ -184,3 +184,11 @@ def test_the_nearest_states_come_in_order_and_without_repetition():
 def test_former_names_are_no_reason_to_leave_the_living_state():
     assert resolve_state("Yemen") == state("YEM")
     assert resolve_state("Tanganyika") == state("TZA")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "nearest"),
+    [("Serbja", "de", "SRB"), ("Irann", "en", "IRN"), ("Kasachtsan", "de", "KAZ"), ("Emirate", "de", "ARE")],
+)
+def test_the_nearest_name_is_the_one_a_reader_would_name(text, language, nearest):
+    assert nearest_states(text, language)[0] == nearest

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
 
 from standpunkt.languages.forms import forms_of_states, grammar
 from standpunkt.languages.known import folder_of, known_languages
@@ -15,6 +16,7 @@ from standpunkt.vocabulary.states import State, by_code, state
 
 NAME_FORMS = ("name", "nominative", "genitive", "dative", "accusative", "place", "official")
 NEAREST_COUNT = 3
+PART_OF_A_NAME = 0.75
 AND = re.compile(r"\b(und|and)\b|&")
 SAINT = re.compile(r"\b(st|sankt|saint)\b")
 SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -54,7 +56,7 @@ def resolve_state(text: str, language: str | None = None) -> State:
 
 
 def nearest_states(text: str, language: str | None = None, count: int = NEAREST_COUNT) -> list[str]:
-    """The states whose names are spelt most like a text.
+    """The states whose names are spelt most like a text; states that ended are not among them.
 
     Args:
         text: Anything.
@@ -68,11 +70,16 @@ def nearest_states(text: str, language: str | None = None, count: int = NEAREST_
     for code in (language,) if language else known_languages():
         for key, found in _names(code).items():
             index.setdefault(key, set()).update(found)
-    ranked = process.extract(_squeezed(fold(text)), list(index), scorer=fuzz.WRatio, limit=8 * count)
-    hits = (
-        iso3 for key, _, _ in sorted(ranked, key=lambda hit: (-hit[1], hit[0])) for iso3 in sorted(index[key])
-    )
-    return list(dict.fromkeys(hits))[:count]
+    asked = _squeezed(fold(text))
+    ranked = sorted((-_likeness(asked, key), iso3) for key, found in index.items() for iso3 in found)
+    living = [iso3 for _, iso3 in ranked if state(iso3).kind != "historical"]
+    return list(dict.fromkeys(living))[:count]
+
+
+def _likeness(asked: str, key: str) -> float:
+    """Spelt alike, a common beginning first; a part of a long name counts somewhat less than a whole one."""
+    whole = (fuzz.ratio(asked, key) + 100 * JaroWinkler.similarity(asked, key)) / 2
+    return max(whole, PART_OF_A_NAME * fuzz.partial_ratio(asked, key)) if len(asked) < len(key) else whole
 
 
 def fold(text: str) -> str:

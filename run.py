@@ -24,7 +24,7 @@ TOOL = HERE / ".tools" / "uv"
 OLDEST_UV = (0, 9, 0)
 OLDEST_PYTHON = (3, 11)
 DEMO_EXTRAS = ["web", "pdf"]
-TEST_EXTRAS = ["web", "pdf", "votes", "learn", "documents"]
+TEST_EXTRAS = ["web", "pdf", "votes", "learn", "documents", "archives"]
 CHECKS = {
     "lint": [
         ["ruff", "check", "."],

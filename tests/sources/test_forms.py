@@ -8,7 +8,7 @@ import pytest
 
 from standpunkt.sources.connector.declaration import Layout, SourceFile
 from standpunkt.sources.connector.reading.context import Context, Received
-from standpunkt.sources.connector.reading.forms import parse
+from standpunkt.sources.connector.reading.forms.parse import parse
 from standpunkt.sources.connector.reading.layouts import ROW, Named
 from standpunkt.sources.connector.transport.archives import unpack
 from standpunkt.vocabulary.errors.sources import (

@@ -81,7 +81,8 @@ def chosen_connectors(request: FetchRequest) -> tuple[Connector, ...]:
         return tuple(one for one in written if (Path(mirror) / one.source_id).is_dir())
     if mirror:
         return tuple(written)
-    return tuple(one for one in written if one.declaration.access.kind == "http")
+    small = [one for one in written if not one.declaration.is_large]
+    return tuple(one for one in small if one.declaration.access.kind == "http")
 
 
 def _fetch(connector: Connector, data_dir: Path, request: FetchRequest, report: Report) -> Row:

@@ -185,6 +185,8 @@ class SourceDeclaration(_Part):
     state_note: str = ""
     is_default: bool = True
     """Loaded by `fetch` without names; sources with doubtful terms are asked for by name."""
+    is_large: bool = False
+    """Many requests or much data: its origin is asked by name only; a mirror that holds it is read."""
     proof: Proof
     proof_note: str = ""
     address_checked: Checked

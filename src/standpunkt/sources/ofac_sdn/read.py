@@ -3,9 +3,9 @@
 import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context, Reading
+from standpunkt.sources.connector.reading.forms.markup import SEVERAL
 from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.listing_rows import listing_rows
-from standpunkt.sources.connector.reading.xml_form import SEVERAL
 
 
 def read(context: Context) -> Reading:

@@ -3,10 +3,10 @@
 import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context, Reading
+from standpunkt.sources.connector.reading.forms.markup import SEVERAL, elements
 from standpunkt.sources.connector.reading.layouts import ROW, Named
 from standpunkt.sources.connector.reading.listing_rows import days_of, first_of, listing_rows
 from standpunkt.sources.connector.reading.sheet import Sheet
-from standpunkt.sources.connector.reading.xml_form import SEVERAL, elements
 from standpunkt.sources.connector.transport.archives import unpack
 
 KNOWN_CHANGES = frozenset({"listed", "amended", "de-listed"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from standpunkt.sources.connector.declaration import SourceDeclaration
-from standpunkt.sources.connector.reading.forms import parse
+from standpunkt.sources.connector.reading.forms.parse import parse
 from standpunkt.sources.connector.reading.layouts import ROW, Named
 from standpunkt.sources.connector.reading.names import STATE, resolve_names
 from standpunkt.sources.connector.reading.sheet import QUARANTINE_SCHEMA, Account, Sheet

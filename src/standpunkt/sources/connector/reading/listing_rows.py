@@ -3,8 +3,8 @@
 import polars as pl
 
 from standpunkt.sources.connector.reading.context import Context
+from standpunkt.sources.connector.reading.forms.markup import SEVERAL
 from standpunkt.sources.connector.reading.layouts import ROW
-from standpunkt.sources.connector.reading.xml_form import SEVERAL
 
 OPTIONAL = ("annex_code", "from_date", "to_date", "programme_text", "known_from_date")
 

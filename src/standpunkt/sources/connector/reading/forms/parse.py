@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from standpunkt.sources.connector.declaration import SourceFile
-from standpunkt.sources.connector.reading.csv_form import read_csv
+from standpunkt.sources.connector.reading.forms.markup import read_xml
+from standpunkt.sources.connector.reading.forms.separated import read_csv
+from standpunkt.sources.connector.reading.forms.workbook import read_xlsx
 from standpunkt.sources.connector.reading.layouts import Named, match_layout, numbered
-from standpunkt.sources.connector.reading.xlsx_form import read_xlsx
-from standpunkt.sources.connector.reading.xml_form import read_xml
 from standpunkt.sources.connector.transport.archives import unpack
 from standpunkt.vocabulary.errors.sources import RowLimitError
 

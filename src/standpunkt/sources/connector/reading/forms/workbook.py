@@ -5,7 +5,7 @@ import zipfile
 
 import polars as pl
 
-from standpunkt.sources.connector.reading.csv_form import unique_names
+from standpunkt.sources.connector.reading.forms.separated import unique_names
 from standpunkt.sources.connector.reading.layouts import ROW, Named, match_layout, numbered
 from standpunkt.sources.connector.transport.guards import MEGABYTE
 from standpunkt.vocabulary.errors.sources import BombError

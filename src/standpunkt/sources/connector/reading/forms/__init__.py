@@ -1,0 +1,1 @@
+"""Forms of files: separated columns, records of JSON, XML, workbooks, Parquet."""

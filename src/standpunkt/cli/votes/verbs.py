@@ -1,57 +1,13 @@
-"""`standpunkt votes`: ideal points, similarity and forecasts from recorded votes."""
+"""`standpunkt votes`: similarity, positions, forecasts and their record, blocs, swing states and moves."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from standpunkt.cli.output import envelope, note, print_json, print_rows
 from standpunkt.cli.session import Session
+from standpunkt.cli.votes.which import WHOLE, Which, show
 
-if TYPE_CHECKING:
-    from standpunkt.pipeline.votes import VoteAnswer, VoteRequest
-
-STUDY = "russia_ukraine"
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Which:
-    """Which votes are looked at, and where the rows go."""
-
-    from_: Annotated[int | None, Parameter(name="--from")] = None
-    """First year; of ideal points a session belongs to the year in whose autumn it opens."""
-    to: Annotated[int | None, Parameter(name="--to")] = None
-    """Last year."""
-    theme: Annotated[str | None, Parameter(name="--theme")] = None
-    """Only roll calls of this theme."""
-    votes: Annotated[Path | None, Parameter(name="--votes")] = None
-    """A file of votes (CSV or Parquet) in place of the tables."""
-    study: Annotated[str, Parameter(name="--study")] = STUDY
-    """Whose poles and camps give the direction."""
-    details: Annotated[bool, Parameter(name="--details")] = False
-    """Adds columns."""
-    out: Annotated[Path | None, Parameter(name="--out")] = None
-    """Where to write: .parquet or .csv; else the rows are shown."""
-
-    def request(self, session: Session) -> "VoteRequest":
-        """The same for the pipeline."""
-        from standpunkt.pipeline.votes import VoteRequest
-
-        return VoteRequest(
-            study_id=self.study,
-            data_dir=session.data_dir,
-            file=self.votes,
-            theme=self.theme,
-            first_year=self.from_,
-            last_year=self.to,
-            has_details=self.details,
-        )
-
-
-WHOLE = Which()
-app = App(name="votes", help="Ideal points, similarity and forecasts from recorded votes.")
+app = App(name="votes", help="Ideal points, similarity, forecasts and blocs from recorded votes.")
 
 
 @app.command(name="ideal-points")
@@ -69,9 +25,9 @@ def ideal_points(
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline import votes as pipeline
+    from standpunkt.dossier.votes.questions import lines
 
-    return _show(pipeline.ideal_points(which.request(session)), which.out, session)
+    return show(lines.ideal_points(which.request(session)), which.out, session)
 
 
 @app.command
@@ -81,59 +37,166 @@ def similarity(
     which: Which = WHOLE,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
-    """Measures how alike all states vote to one state, by calendar year.
+    """Measures how alike all states vote to one state or group, by calendar year.
 
     Args:
-        state: Name or code of the state.
+        state: Name or code of the state; or power, opponent, or an organisation such as eu.
         which: Which votes, and where to write.
         session: Global options.
 
     Returns:
         The exit code.
     """
+    from standpunkt.dossier.votes.questions import lines
+    from standpunkt.dossier.votes.questions.groups import is_group, members_today
     from standpunkt.languages.resolve import resolve_state
-    from standpunkt.pipeline import votes as pipeline
 
-    iso3 = resolve_state(state, session.language).iso3
-    answer = pipeline.similarities(which.request(session), frozenset({iso3}))
-    return _show(answer, which.out, session)
+    if is_group(state):
+        states = members_today(which.study, state)
+    else:
+        states = frozenset({resolve_state(state, session.language).iso3})
+    return show(lines.similarities(which.request(session), states), which.out, session)
 
 
 @app.command
 def forecast(
     *,
-    like: str,
     asof: str,
+    like: str | None = None,
+    similar: tuple[str, ...] = (),
+    sponsor: Literal["power", "opponent"] | None = None,
     which: Which = WHOLE,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
-    """Forecasts how states would vote on a resolution like a named one, from votes up to a day.
+    """Forecasts how states would vote on a described resolution, from votes up to a day.
 
     Args:
-        like: Symbol of a similar resolution, such as A/RES/ES-11/6.
         asof: The day, such as 2023-06-01; nothing dated later is used.
+        like: Symbol of a similar resolution, such as A/RES/ES-11/6.
+        similar: Symbols of further resolutions that resemble it; may be given again.
+        sponsor: Which side brings it in: only texts that this side stood behind count as similar.
+        which: Which votes, and where to write; --theme is the theme of the resolution.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from dataclasses import replace
+
+    from standpunkt.dossier.votes.questions.forecasts import Described, forecasts
+
+    described = Described(like, which.theme, sponsor, similar)
+    request = replace(which.request(session), theme=None)
+    return show(forecasts(request, described, asof), which.out, session)
+
+
+@app.command
+def record(
+    *,
+    last: int = 40,
+    reliability: bool = False,
+    which: Which = WHOLE,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Shows how good forecasts of past roll calls were, beside persistence and majority.
+
+    Args:
+        last: Only so many of the newest roll calls.
+        reliability: How often what was given a probability happened, in place of the scores.
+        which: Which votes; without --theme the conflict's. --details gives each roll call.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.dossier.votes.questions.forecasts import track_record
+
+    answer = track_record(which.request(session), last, is_reliability=reliability)
+    return show(answer, which.out, session)
+
+
+@app.command
+def blocs(
+    *groups: str,
+    which: Which = WHOLE,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Measures how united groups vote, by calendar year, beside random groups of the same size.
+
+    Args:
+        groups: power, opponent, rest, or organisations such as eu, brics, csto; none: the three camps.
         which: Which votes, and where to write.
         session: Global options.
 
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline import votes as pipeline
+    from standpunkt.dossier.votes.questions.blocs import group_cohesion
 
-    return _show(pipeline.forecasts(which.request(session), like, asof), which.out, session)
+    return show(group_cohesion(which.request(session), groups), which.out, session)
 
 
-def _show(answer: "VoteAnswer", out: Path | None, session: Session) -> int:
-    from standpunkt.pipeline.votes import write_frame
+@app.command
+def swing(
+    *,
+    which: Which = WHOLE,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Lists who stands between the camps in the newest session, how sure that is, and how far each moved.
 
-    if out is not None:
-        write_frame(answer.frame, out)
-    warnings = [session.say(message, **values) for message, values in answer.warnings]
-    for warning in warnings:
-        note(session, warning)
-    if session.as_json:
-        stamp = {"version": None, "data_date": answer.data_date}
-        print_json(envelope(stamp, answer.rows(), warnings))
-    elif out is None:
-        print_rows(answer.rows(), {name: name for name in answer.frame.columns})
-    return 0
+    Args:
+        which: Which votes, and where to write.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.dossier.votes.questions.blocs import swing_states
+
+    return show(swing_states(which.request(session)), which.out, session)
+
+
+@app.command
+def changes(
+    *states: str,
+    least: float = 0.5,
+    which: Which = WHOLE,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Says when states moved: the probability of a jump before each session, with its dates.
+
+    Args:
+        states: Names or codes; none: all states.
+        least: Only jumps with at least this probability; --details shows all.
+        which: Which votes, and where to write.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.dossier.votes.questions.blocs import moves
+    from standpunkt.languages.resolve import resolve_state
+
+    wanted = frozenset(resolve_state(state, session.language).iso3 for state in states)
+    found = moves(which.request(session), wanted, 0.0 if which.details else least)
+    return show(found, which.out, session)
+
+
+@app.command
+def themes(
+    *,
+    which: Which = WHOLE,
+    session: Annotated[Session, Parameter(parse=False)],
+) -> int:
+    """Counts roll calls by theme and where the theme was told from; with --details lists them.
+
+    Args:
+        which: Which votes, and where to write.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.dossier.votes.questions.subjects import roll_call_themes
+
+    return show(roll_call_themes(which.request(session)), which.out, session)

@@ -9,6 +9,7 @@ from standpunkt.measures.votes.similarity import BOOTSTRAP_DRAWS, HIGHEST, LOWES
 
 Floats = NDArray[np.float64]
 LEAST_MEMBERS = 2
+SESSIONS_BACK = 5
 
 
 def agreement_index(codes: NDArray[np.int8]) -> Floats:
@@ -71,19 +72,67 @@ def hedgers(found: Positions, axis: Axis) -> pl.DataFrame:
     Returns:
         iso3, session, between_probability, theta, sd; sessions in which both sides voted.
     """
-    arrays, draws = found.fit.ballots, found.draws
-    names = np.array(arrays.states)[arrays.row_state]
-    frames = []
-    for session in np.unique(arrays.row_session):
-        rows = np.flatnonzero(arrays.row_session == session)
-        power, camp = np.isin(names[rows], sorted(axis.power)), np.isin(names[rows], sorted(axis.camp))
-        if not power.any() or not camp.any():
-            continue
-        upper = np.quantile(draws[rows][power], 0.25, axis=0)
-        lower = np.quantile(draws[rows][camp], 0.75, axis=0)
-        between = ((draws[rows] > lower) & (draws[rows] < upper)).mean(axis=1)
-        columns = {"iso3": names[rows], "session": [int(session)] * len(rows), "between_probability": between}
-        frames.append(pl.DataFrame(columns, schema_overrides={"session": pl.Int32}))
-    empty = {"iso3": pl.String, "session": pl.Int32, "between_probability": pl.Float64}
-    joined = pl.concat([pl.DataFrame(schema=empty), *frames])
+    sessions = np.unique(found.fit.ballots.row_session)
+    frames = [_between(found, axis, int(session)) for session in sessions]
+    joined = pl.concat([pl.DataFrame(schema=_BETWEEN), *frames])
     return joined.join(found.frame.select("iso3", "session", "theta", "sd"), on=["iso3", "session"])
+
+
+def swing(found: Positions, axis: Axis, back: int = SESSIONS_BACK) -> pl.DataFrame:
+    """States by how surely they stand between the camps in the newest session, and how far they moved.
+
+    Args:
+        found: Ideal points.
+        axis: The two sides.
+        back: Over how many sessions a move is measured; who did not vote in that session has no move.
+
+    Returns:
+        iso3, session, between_probability (null where a side did not vote), theta, sd, change, change_low,
+        change_high, moved_probability (of a move in the direction of the change); the surest ones first.
+    """
+    arrays = found.fit.ballots
+    last = int(arrays.row_session.max())
+    now = found.frame.filter(pl.col("session") == last).select("iso3", "session", "theta", "sd")
+    between = _between(found, axis, last).drop("session")
+    moved = _moves(found, last - back, last)
+    frame = now.join(between, on="iso3", how="left").join(moved, on="iso3", how="left")
+    order = ["iso3", "session", "between_probability", "theta", "sd", *list(_MOVES)[1:]]
+    return frame.select(order).sort("between_probability", "iso3", descending=[True, False], nulls_last=True)
+
+
+_BETWEEN = {"iso3": pl.String, "session": pl.Int32, "between_probability": pl.Float64}
+_MOVES = {"iso3": pl.String} | dict.fromkeys(
+    ("change", "change_low", "change_high", "moved_probability"), pl.Float64
+)
+
+
+def _between(found: Positions, axis: Axis, session: int) -> pl.DataFrame:
+    """P(between the camps) of every state in a session; no rows where a side did not vote."""
+    arrays, draws = found.fit.ballots, found.draws
+    rows = np.flatnonzero(arrays.row_session == session)
+    names = np.array(arrays.states)[arrays.row_state[rows]]
+    power, camp = np.isin(names, sorted(axis.power)), np.isin(names, sorted(axis.camp))
+    if not power.any() or not camp.any():
+        return pl.DataFrame(schema=_BETWEEN)
+    upper = np.quantile(draws[rows][power], 0.25, axis=0)
+    lower = np.quantile(draws[rows][camp], 0.75, axis=0)
+    chance = ((draws[rows] > lower) & (draws[rows] < upper)).mean(axis=1)
+    columns = {"iso3": names, "session": [session] * len(rows), "between_probability": chance}
+    return pl.DataFrame(columns, schema_overrides={"session": pl.Int32})
+
+
+def _moves(found: Positions, first: int, last: int) -> pl.DataFrame:
+    """The change of every state between two sessions, in joint draws: errors of one state go together."""
+    arrays, draws, theta = found.fit.ballots, found.draws, found.fit.rows.theta
+    before = {int(arrays.row_state[row]): row for row in np.flatnonzero(arrays.row_session == first)}
+    rows = []
+    for row in np.flatnonzero(arrays.row_session == last):
+        state = int(arrays.row_state[row])
+        if state not in before:
+            continue
+        moved = draws[row] - draws[before[state]]
+        change = float(theta[row] - theta[before[state]])
+        low, high = np.quantile(moved, [LOWEST, HIGHEST])
+        chance = float((moved * np.sign(change) > 0).mean())
+        rows.append((arrays.states[state], change, float(low), float(high), chance))
+    return pl.DataFrame(rows, schema=_MOVES, orient="row")

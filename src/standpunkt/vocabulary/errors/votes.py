@@ -97,3 +97,33 @@ class UnknownDateError(StandpunktError):
     rule = "A day is written year-month-day, such as 2023-06-01."
     next_step = "Write the day in this form."
     exit_code = 2
+
+
+class NoVotesError(StandpunktError):
+    """The chosen years, theme and vote set hold no vote."""
+
+    code = "M060"
+    says = "Not estimable: no vote from {first} to {last} (theme {theme}, roll calls {chosen})."
+    rule = "A measure of votes needs votes in the chosen years, theme and vote set; none is not zero."
+    next_step = "Choose other years, another theme or other roll calls, or fetch a source that has them."
+    exit_code = 3
+
+
+class NothingDescribedError(StandpunktError):
+    """A forecast is asked for without saying of what."""
+
+    code = "M061"
+    says = "The resolution to forecast is not described."
+    rule = "A forecast needs a similar resolution, or a theme."
+    next_step = "Give --like SYMBOL, --similar SYMBOL or --theme THEME."
+    exit_code = 2
+
+
+class UnknownGroupError(StandpunktError):
+    """No group of states has that name."""
+
+    code = "M062"
+    says = "There is no group '{value}'."
+    rule = "Groups are {known}."
+    next_step = "Write one of them."
+    exit_code = 2

@@ -12,6 +12,7 @@ PERSISTENCE = 0.94
 MAJORITY = 0.9
 FLOOR = 0.001
 DECILES = 10
+MEANS = {"loss": "log_loss", "brier": "brier", "hits": "accuracy"}
 SCORE_COLUMNS = ("target", "way", "n", "loss", "hits", "brier")
 
 
@@ -80,11 +81,8 @@ def summary(found: pl.DataFrame) -> pl.DataFrame:
     total = found.group_by("way", maintain_order=True).agg(
         pl.col("target").n_unique().alias("targets"), pl.col("n", "loss", "hits", "brier").sum()
     )
-    means = [(pl.col(name) / pl.col("n")).alias(told) for name, told in _MEANS.items()]
+    means = [(pl.col(name) / pl.col("n")).alias(told) for name, told in MEANS.items()]
     return total.select("way", "targets", "n", *means)
-
-
-_MEANS = {"loss": "log_loss", "brier": "brier", "hits": "accuracy"}
 
 
 def reliability(chances: Sequence[Floats], codes: Sequence[NDArray[np.int8]]) -> pl.DataFrame:

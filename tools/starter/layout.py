@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from standpunkt.tables.registry import key_columns, provenance_columns, schema_of
+from standpunkt.tables.compare.rebuild import csv_of
 from standpunkt.tables.starter import STARTER_FOLDER
 
 CONSULTED = "2026-11-25"
@@ -22,13 +22,6 @@ def write_table(rows: pl.DataFrame, table: str, folder: Path = STARTER_FOLDER) -
     Returns:
         The path of the file.
     """
-    own = [name for name in schema_of(table).column_names() if name not in provenance_columns()]
-    key = list(key_columns(table))
-    order = key + [name for name in own if name not in key]
-    order += [name for name in provenance_columns() if name != "row_key"]
-    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in order if name not in rows.columns]
     path = folder / f"{table}.csv"
-    rows.with_columns(absent).select(order).sort([*key, "known_from_date"]).write_csv(
-        path, line_terminator="\n"
-    )
+    path.write_bytes(csv_of(rows, table))
     return path

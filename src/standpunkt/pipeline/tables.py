@@ -6,7 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from standpunkt.tables.compare.reconcile import compare_starter, reconcile_sources
+from standpunkt.study.load import load_study
+from standpunkt.tables.compare.mirror import MirrorReport, mirror_reports
+from standpunkt.tables.compare.rebuild import rebuild_starter, write_starter
+from standpunkt.tables.compare.reconcile import Agreement, reconcile_sources
 from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
 from standpunkt.tables.starter import starter_register
 from standpunkt.tables.store import Store
@@ -93,29 +96,83 @@ def export_table(table: str, data_dir: Path, out: Path) -> Row:
     return {"table": table, "file": str(out), "row_count": content.height, "sources": citations(used, store)}
 
 
-def agreements(data_dir: Path, *, with_starter: bool) -> list[Row]:
-    """Where two sources give the same facts: how many agree, and which do not.
+def agreements(data_dir: Path, study: str | None = None) -> list[Row]:
+    """Where two sources give the same facts: how many agree, which do not, and which source wins.
 
     Args:
         data_dir: The data folder.
-        with_starter: Compare releases with the package's facts instead of with each other.
+        study: The study whose rule says which source wins; None takes the order of the declarations.
 
     Returns:
-        table, first, second, shared_count, agreeing_count, agreeing_share, differences (up to twenty).
+        kind (same fact, or both sides of a flow), table, first, second, shared_count, agreeing_count,
+        agreeing_share, usual_factor (of both sides of a flow), winner, differences (up to twenty).
     """
-    found = compare_starter(Store(data_dir)) if with_starter else reconcile_sources(Store(data_dir))
+    precedence = load_study(study, folder=data_dir / "studies").facts.precedence if study else {}
+    store = Store(data_dir, precedence)
     return [
+        *(_agreement_row(one) for one in reconcile_sources(store)),
+        *(_mirror_row(one) for one in mirror_reports(store)),
+    ]
+
+
+def _agreement_row(one: Agreement) -> Row:
+    return {
+        "kind": "same_fact",
+        "table": one.table,
+        "first": one.first,
+        "second": one.second,
+        "shared_count": one.shared_count,
+        "agreeing_count": one.agreeing_count,
+        "agreeing_share": one.agreeing_share,
+        "usual_factor": None,
+        "winner": one.winner,
+        "differences": list(one.differences),
+    }
+
+
+def _mirror_row(one: MirrorReport) -> Row:
+    return {
+        "kind": "both_sides",
+        "table": "dyad_year_trade_value",
+        "first": one.exporter_source,
+        "second": one.importer_source,
+        "shared_count": one.shared_count,
+        "agreeing_count": one.agreeing_count,
+        "agreeing_share": one.agreeing_share,
+        "usual_factor": one.usual_factor,
+        "factor_range": [one.low_factor, one.high_factor],
+        "winner": one.winner,
+        "differences": list(one.far),
+    }
+
+
+def rebuilt_starter(data_dir: Path, out: Path | None) -> tuple[list[Row], list[str]]:
+    """The package's facts as the fetched sources give them, against those in the package.
+
+    Args:
+        data_dir: The data folder.
+        out: Folder for the rebuilt tables; None only compares.
+
+    Returns:
+        table, same_count, changed_count, added_count, kept_count (nobody gives them), row_count, changes (up
+        to twenty); and the files written.
+    """
+    store = Store(data_dir)
+    rebuilt = rebuild_starter(store)
+    rows = [
         {
             "table": one.table,
-            "first": one.first,
-            "second": one.second,
-            "shared_count": one.shared_count,
-            "agreeing_count": one.agreeing_count,
-            "agreeing_share": one.agreeing_share,
-            "differences": list(one.differences),
+            "same_count": one.same_count,
+            "changed_count": one.changed_count,
+            "added_count": one.added_count,
+            "kept_count": one.kept_count,
+            "row_count": one.rows.height,
+            "changes": list(one.changes),
         }
-        for one in found
+        for one in rebuilt
     ]
+    sources = tuple(release.source for release in store.releases())
+    return rows, [str(path) for path in write_starter(rebuilt, out, sources)] if out else []
 
 
 def exported_votes(votes: pl.DataFrame, calls: pl.DataFrame) -> pl.DataFrame:

@@ -60,10 +60,12 @@ class Store:
         frames = [*self._fetched(table, as_known_at), *self._derived(table, as_known_at)]
         if not frames:
             return starter
-        ranks = self._ranks(table)
-        ranked = [frame.with_columns(_rank(ranks)) for frame in frames]
+        ranks = {name: rank for rank, name in enumerate(self.ranking(table))}
+        # What is derived from values of the package comes last, like the package.
+        rank = pl.col("source_id").replace_strict(ranks, default=len(ranks), return_dtype=pl.Int32)
+        ranked = [frame.with_columns(rank.alias("rank")) for frame in frames]
         rows = pl.concat(ranked, how="diagonal_relaxed")
-        own = ranks.get(STARTER, len(ranks))
+        own = ranks[STARTER]
         above, below = rows.filter(pl.col("rank") < own), rows.filter(pl.col("rank") > own)
         return lay_under(lay_over(starter, newest_of(above, table), table), newest_of(below, table), table)
 
@@ -80,10 +82,15 @@ class Store:
         Returns:
             Ids of sources; only `starter` where nothing was fetched.
         """
-        ranks = self._ranks(table)
         given = {STARTER, *(one.source_id for one in self._releases(table))}
         given |= {name for frame in self._derived(table, None) for name in frame["source_id"].unique()}
-        return tuple(sorted(given, key=lambda name: (ranks.get(name, len(ranks)), name)))
+        return tuple(name for name in self.ranking(table) if name in given)
+
+    def ranking(self, table: str) -> tuple[str, ...]:
+        """All fetched sources and `starter` in the order in which they would win in a table."""
+        named = self.precedence.get(table, ())
+        others = tuple(one.source_id for one in self.releases() if one.source_id not in named)
+        return (*named, *others, *((STARTER,) if STARTER not in named else ()))
 
     def sources_of(self, table: str) -> tuple[str, ...]:
         """Ids of the fetched sources that hold rows of a table; empty where only the starter does."""
@@ -138,12 +145,6 @@ class Store:
             if any(self._releases(name) for name in derivation.inputs):
                 yield self.derive(derivation, at)[0]
 
-    def _ranks(self, table: str) -> dict[str, int]:
-        """The place of each source in the order of a table."""
-        named = list(self.precedence.get(table, ()))
-        others = [one.source_id for one in self.releases() if one.source_id not in named]
-        return {name: rank for rank, name in enumerate([*named, *others])}
-
     def _releases(self, table: str) -> tuple[Release, ...]:
         return tuple(one for one in self.releases() if table in one.tables)
 
@@ -174,11 +175,6 @@ def _fitting(rows: pl.DataFrame, schema: type[dy.Schema]) -> pl.DataFrame:
     """Rows of one source that keep every rule of their table."""
     good, _failures = schema.filter(rows)
     return rows.join(good.select("row_key"), on="row_key", how="semi")
-
-
-def _rank(ranks: dict[str, int]) -> pl.Expr:
-    rank = pl.col("source_id").replace_strict(ranks, default=len(ranks) + 1, return_dtype=pl.Int32)
-    return rank.alias("rank")
 
 
 def newest_of(rows: pl.DataFrame, table: str) -> pl.DataFrame:

@@ -15,7 +15,18 @@ AGREEMENT_HEADINGS = {
     "second": "Second source",
     "shared_count": "Facts in both",
     "agreeing_count": "Agreeing",
+    "usual_factor": "Usual factor",
+    "winner": "Wins",
     "differences": "First difference",
+}
+REBUILT_HEADINGS = {
+    "table": "Table",
+    "same_count": "As in the package",
+    "changed_count": "Changed",
+    "added_count": "Added",
+    "kept_count": "Only in the package",
+    "row_count": "Rows",
+    "changes": "First change",
 }
 
 tables = App(name="tables", help="Lists the tables, or writes one of them to a file.")
@@ -66,38 +77,52 @@ def export(table: str, *, out: Path, session: Annotated[Session, Parameter(parse
 
 
 @tables.command
-def reconcile(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
-    """Compares fetched sources that give the same facts.
+def reconcile(*, study: str | None = None, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Compares fetched sources that give the same facts, and both sides of trade; says which one wins.
 
     Args:
+        study: Study whose rule says which source wins; without it the order of the declarations.
         session: Global options.
 
     Returns:
         The exit code.
     """
-    return _show_agreements(session, with_starter=False)
-
-
-@tables.command
-def starter(*, session: Annotated[Session, Parameter(parse=False)]) -> int:
-    """Compares the facts in the package with what was fetched.
-
-    Args:
-        session: Global options.
-
-    Returns:
-        The exit code.
-    """
-    return _show_agreements(session, with_starter=True)
-
-
-def _show_agreements(session: Session, *, with_starter: bool) -> int:
     from standpunkt.pipeline.tables import agreements, stamp
 
-    rows = agreements(session.data_dir, with_starter=with_starter)
+    rows = agreements(session.data_dir, study)
     if session.as_json:
         print_json(envelope(stamp(session.data_dir), rows))
         return 0
-    shown = [{**row, "differences": next(iter(row["differences"]), "")} for row in rows]
+    shown = [
+        {
+            **row,
+            "usual_factor": "" if row["usual_factor"] is None else f"{row['usual_factor']:.2f}",
+            "differences": next(iter(row["differences"]), ""),
+        }
+        for row in rows
+    ]
     print_rows(shown, {name: session.say(heading) for name, heading in AGREEMENT_HEADINGS.items()})
+    return 0
+
+
+@tables.command
+def starter(*, out: Path | None = None, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Rebuilds the facts of the package from what was fetched and says what would change.
+
+    Args:
+        out: Folder for the rebuilt tables; without it they are only compared.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.tables import rebuilt_starter, stamp
+
+    rows, files = rebuilt_starter(session.data_dir, out)
+    if session.as_json:
+        print_json(envelope(stamp(session.data_dir), {"tables": rows, "files": files}))
+        return 0
+    shown = [{**row, "changes": next(iter(row["changes"]), "")} for row in rows]
+    print_rows(shown, {name: session.say(heading) for name, heading in REBUILT_HEADINGS.items()})
+    print_lines(files)
     return 0

@@ -1,7 +1,7 @@
 """Where two sources give the same fact: how many agree, and where they do not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -28,6 +28,8 @@ class Agreement:
     first_only_count: int
     second_only_count: int
     differences: tuple[str, ...]
+    winner: str = ""
+    """The source whose rows count where both give one."""
 
     @property
     def agreeing_share(self) -> float | None:
@@ -103,10 +105,12 @@ def reconcile_sources(store: Store) -> list[Agreement]:
     warehouse = Warehouse(store.data_dir)
     found: list[Agreement] = []
     for table, releases in _by_table(store.releases()).items():
+        order = store.order_of(table) if len(releases) > 1 else ()
         for number, first in enumerate(releases):
             for second in releases[number + 1 :]:
                 pair = [(one.source_id, warehouse.rows(one, table)) for one in (first, second)]
-                found.append(compare_frames(table, pair))
+                winner = min((name for name, _rows in pair), key=order.index)
+                found.append(replace(compare_frames(table, pair), winner=winner))
     return [one for one in found if one.shared_count]
 
 
@@ -126,7 +130,10 @@ def compare_starter(store: Store) -> list[Agreement]:
     for table, releases in _by_table(store.releases()).items():
         own = as_known(read_starter(table), table, None)
         pairs = [(one.source_id, warehouse.rows(one, table)) for one in releases] if own.height else []
-        found += [compare_frames(table, [(STARTER, own), pair]) for pair in pairs]
+        order = store.order_of(table) if pairs else ()
+        for pair in pairs:
+            winner = min((STARTER, pair[0]), key=order.index)
+            found.append(replace(compare_frames(table, [(STARTER, own), pair]), winner=winner))
     return [one for one in found if one.shared_count]
 
 

@@ -7,13 +7,12 @@ without an allocation for twelve months stands at 0 again.
 import polars as pl
 
 from standpunkt.tables.derived.derivation import Derivation, Inputs, joined, reference
+from standpunkt.tables.exchange_rates import USD_PER_EUR
 
 AID, OUTPUT = "dyad_month_aid", "state_year_gdp"
 GRADES = ((0.5, 3), (0.1, 2), (0.0, 1))
 """Percent of output from which a grade begins; 1 is anything above 0."""
 OUTPUT_YEAR = 2021
-USD_PER_EUR = 1.1827
-"""Mean rate of 2021, by which the tracker compares with output."""
 BILLION = 1e9
 PERCENT = 100
 NOTHING = "Nothing recorded in these months, though the tracker covers the state."
@@ -53,7 +52,7 @@ def aid_grades(inputs: Inputs) -> pl.DataFrame:
 
 
 def _grade() -> pl.Expr:
-    percent = pl.col("billion") * BILLION * USD_PER_EUR / pl.col("gdp_usd") * PERCENT
+    percent = pl.col("billion") * BILLION * USD_PER_EUR[OUTPUT_YEAR] / pl.col("gdp_usd") * PERCENT
     reached = [(percent > 0) & (percent >= bound) for bound, _grade in GRADES]
     grades = [
         pl.when(is_reached).then(grade) for is_reached, (_bound, grade) in zip(reached, GRADES, strict=True)

@@ -57,18 +57,16 @@ class Script:
                 relation: form.elements.relation.value,
                 actors: form.elements.actors.value,
                 recipients: form.elements.recipients.value,
-                ranked: Array.from(document.querySelectorAll('[data-fill]')).map(one => JSON.parse(one.dataset.fill)),
+                ranked: [...document.querySelectorAll("[data-fill]")]
+                  .map(one => JSON.parse(one.dataset.fill)),
               };
             }"""
         )
 
     def _wanted(self, shown: dict) -> dict | None:
         """A hand-made claim of this sentence that was not taken yet, the one nearest to what is suggested."""
-        here = [
-            one
-            for one in self.gold
-            if one["start"] <= shown["start"] < one["end"] and one["key"] not in self.done
-        ]
+        left = [one for one in self.gold if one["key"] not in self.done]
+        here = [one for one in left if one["start"] <= shown["start"] < one["end"]]
         order = [shown["relation"], *(one["relation"] for one in shown["ranked"])]
         here = [one for one in here if one["relation"] in order]
         return min(here, key=lambda one: order.index(one["relation"]), default=None)

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from standpunkt.cli.evidence.desk import desk_room
 from standpunkt.cli.session import Session
+from standpunkt.evidence.ledger.beside.locks import drop_lock
 from standpunkt.evidence.ledger.reading import broken_quotes, claims
 from standpunkt.web.desk.access import COOKIE, Access
 from standpunkt.web.security import CONTENT_POLICY
@@ -148,6 +149,24 @@ def test_every_accepted_quote_stands_where_it_says(reader, app):
         proved, broken = broken_quotes(connection)
     assert proved == len(held(app, "accepted")) > 2
     assert broken == []
+
+
+def test_a_document_that_another_person_holds_is_shown_and_not_changed(reader, open_reader, app):
+    where = where_of(reader.take_in())
+    other = open_reader("Bob")
+    other.get(f"/{where}")
+    assert "Ann is reviewing this document" in other.page
+    answer = other.decide(where, "accept", note="Bob's words")
+    assert answer.status_code == 423
+    assert "Ann is reviewing" in problem_of(answer)
+    assert "Bob&#39;s words" in answer.text
+    assert not held(app, "accepted")
+
+
+def test_keys_of_a_decision_are_stored(reader, app):
+    where = where_of(reader.take_in())
+    reader.decide(where, "accept", keys="2")
+    assert held(app, "accepted")[0].decisions[0].keys == 2
 
 
 def test_selected_words_become_a_claim_of_their_own(reader, app):
@@ -316,9 +335,7 @@ def made(make_pdf, make_docx):
 
 
 @pytest.mark.parametrize("kind", BAD)
-def test_bad_documents_are_refused_in_words_and_nothing_is_lost(
-    reader, app, data_dir, make_pdf, make_docx, kind
-):
+def test_bad_documents_are_refused_in_words_and_nothing_is_lost(reader, app, data_dir, made, kind):
     make, english, german = BAD[kind]
     answer = reader.take_in(make(made), name="../../böse<script>.bin", title="My title")
     assert 400 <= answer.status_code < 500
@@ -433,6 +450,23 @@ def test_a_lost_ledger_keeps_the_form_and_takes_it_again(reader, app, data_dir):
 # Two readers, events, sources, checks
 
 
+def reader_document(app) -> str:
+    return held(app)[0].document["id"]
+
+
+def test_a_withdrawn_source_counts_no_more_until_it_is_restored(reader, app):
+    where = where_of(reader.take_in())
+    for _ in held(app):
+        reader.decide(where, "accept")
+    counted = "Events told more than once: 0; told once: 0"
+    assert counted not in reader.get("/events").text
+    reader.post("/sources/a-paper", withdraw="1", reason="retracted")
+    assert counted in reader.get("/events").text
+    assert "Let it count again" in reader.get("/sources").text
+    reader.post("/sources/a-paper", restore="1")
+    assert counted not in reader.get("/events").text
+
+
 def test_the_second_reader_does_not_see_the_first_verdict(reader, open_reader, app):
     where = where_of(reader.take_in())
     total = len(held(app))
@@ -440,6 +474,7 @@ def test_the_second_reader_does_not_see_the_first_verdict(reader, open_reader, a
     for _ in range(total - 1):
         reader.decide(where, "reject")
     second = open_reader("Bob")
+    drop_lock(app.state.desk.database, reader_document(app), "Ann")
     second.get(f"/{where}?second=1")
     assert 'class="mark accepted' not in second.page
     assert 'class="mark rejected' not in second.page
@@ -447,7 +482,7 @@ def test_the_second_reader_does_not_see_the_first_verdict(reader, open_reader, a
     for at in range(total):
         op = "reject" if at == total - 1 else "accept"
         second.post(f"/{where}/decide?second=1", **(second.form() | {"op": op, "seconds": "6"}))
-    page = reader.get("/agreement").text
+    page = second.get("/agreement").text
     assert f"Claims read by two people: {total}." in page
     assert "kappa" in page
     assert "Where they differ" in page

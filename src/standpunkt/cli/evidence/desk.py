@@ -42,6 +42,7 @@ def desk_room(session: Session, host: str, *, is_wanted: bool | None) -> "Room |
             profile=arrival.profile,
             study=arrival.study,
             is_new_version=arrival.is_new_version,
+            uri=arrival.name,
         )
         return ledger.add(desk, request, intake)
 

@@ -31,6 +31,7 @@ ABOUT_A_CLAIM = frozenset({"accept", "edit", "reject", "defer", "undo", "reopen"
 MOST_CANDIDATES = 6
 OPS = {
     "accept": "accepted",
+    "defer": "put off",
     "edit": "changed and accepted",
     "reject": "rejected",
     "dispute": "marked as disputed",
@@ -183,7 +184,7 @@ def _twins(call: Call, claim: Claim, queue: Sequence[Claim]) -> list[dict[str, A
     for row in links_of(call.room.database):
         pair = {row["from_claim"], row["to_claim"]}
         if row["kind"] == "same_event" and claim.id in pair:
-            joined = joined - pair if row["is_removed"] else joined | (pair - {claim.id})
+            joined |= pair - {claim.id}
     pairs = same_event_candidates([one for one in queue if one.state.status != "rejected"])
     maybe = [second if first == claim.id else first for first, second in pairs if claim.id in {first, second}]
     shown = [

@@ -35,13 +35,21 @@ class Queue:
         claims: By their place; those without a quote last.
         who: The reviewer.
         role: First or second reader; the second is not shown the first verdicts.
-        deferred: Ids put off, the first one first.
     """
 
     claims: Sequence[Claim]
     who: str
     role: Role = "first"
-    deferred: Sequence[str] = ()
+
+    @property
+    def deferred(self) -> list[str]:
+        """Ids of what was put off, the first one first."""
+        waiting = [
+            (last.seq, one.id)
+            for one in self.claims
+            if one.state.is_deferred and (last := last_standing(one.decisions)) is not None
+        ]
+        return [claim_id for _, claim_id in sorted(waiting)]
 
     @property
     def ids(self) -> list[str]:
@@ -67,7 +75,7 @@ class Queue:
         if self.role == "second":
             mine = [verdict for name, verdict in claim.state.second if name == self.who]
             return SECOND_STATUS.get(mine[0] if mine else "", "suggested")
-        if claim.state.status == "suggested" and claim.id in self.deferred:
+        if claim.state.is_deferred:
             return "deferred"
         return "disputed" if claim.state.is_disputed else claim.state.status
 
@@ -80,14 +88,14 @@ class Queue:
         Returns:
             An id; None where nothing is open.
         """
-        at = self.number(current)
+        at, deferred = self.number(current), self.deferred
         fresh = [
             one.id
             for one in (*self.claims[at:], *self.claims[:at])
-            if self.is_open(one) and one.id not in self.deferred and one.id != current
+            if self.is_open(one) and one.id not in deferred and one.id != current
         ]
         known = {one.id: one for one in self.claims}
-        waiting = [one for one in self.deferred if one in known and self.is_open(known[one])]
+        waiting = [one for one in deferred if self.is_open(known[one])]
         return next(iter([*fresh, *(one for one in waiting if one != current), *waiting]), None)
 
     def neighbour(self, current: str, step: int) -> str | None:
@@ -110,7 +118,7 @@ class Queue:
             accepted=sum(one.state.status == "accepted" for one in mine),
             rejected=sum(one.state.status == "rejected" for one in mine),
             open_count=len(left),
-            deferred=sum(one.id in self.deferred for one in left),
+            deferred=sum(one.state.is_deferred for one in left),
             median_seconds=statistics.median(seconds) if seconds else None,
         )
 

@@ -1,4 +1,4 @@
-"""What a server holds for its desk: the ledger, how documents come in, who defers what."""
+"""What a server holds for its desk: the ledger, how documents come in, who may write."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from standpunkt.evidence.ledger.connection import Database
-from standpunkt.evidence.ledger.store import Signature
+from standpunkt.evidence.ledger.signature import Signature
 from standpunkt.vocabulary.clock import now
 from standpunkt.web.desk.access import Access, desk_key
 
@@ -16,9 +16,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Arrival:
-    """A document on its way in; None asks the file itself."""
+    """A document on its way in; `name` is what its sender calls it, None asks the file itself."""
 
     file: Path
+    name: str
     study: str
     who: str
     profile: str | None = None
@@ -44,7 +45,6 @@ class Room:
     data_dir: Path
     open_ledger: Callable[[], Database]
     take_in: Callable[[Arrival], Row]
-    deferred: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _held: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -64,10 +64,6 @@ class Room:
         access = self._held["access"]
         assert isinstance(access, Access)  # noqa: S101 (narrows the cache)
         return access
-
-    def deferred_by(self, who: str, document_id: str) -> list[str]:
-        """Claims that a person put off in a document, the first one first."""
-        return self.deferred.setdefault((who, document_id), [])
 
 
 def sign(who: str, at: datetime | None = None) -> Signature:

@@ -6,11 +6,10 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from standpunkt.evidence.ledger import schema
+from standpunkt.evidence.ledger.beside.links import Link, link
 from standpunkt.evidence.ledger.reading import Claim
-from standpunkt.evidence.ledger.store import LINKS, append
 from standpunkt.evidence.weighing.events import Event, Register, same_event_candidates
-from standpunkt.vocabulary.errors.ledger import ClaimFormError, UnknownClaimError
+from standpunkt.vocabulary.errors.ledger import ClaimFormError
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.web.desk import words
 from standpunkt.web.desk.books import claims_of, events_in, register_of
@@ -102,7 +101,7 @@ def join(call: Calling, form: Sent) -> Response:
 
 
 @ROUTER.post("/links")
-def link(call: Calling, form: Sent) -> Response:
+def link_two(call: Calling, form: Sent) -> Response:
     """Joins two claims, or parts them; both stay as they are."""
     given = fields(form)
     try:
@@ -114,21 +113,10 @@ def link(call: Calling, form: Sent) -> Response:
 
 
 def _linked(call: Call, who: str, given: Mapping[str, str]) -> None:
-    kind = given.get("kind", "")
-    if kind not in LINKS:
-        raise ClaimFormError(field="kind", value=kind, allowed=", ".join(LINKS))
-    known = {one.id for one in claims_of(call.room.database, call.study.id)}
-    for name in ("from_claim", "to_claim"):
-        if given.get(name) not in known:
-            raise UnknownClaimError(value=given.get(name, ""), count=len(known))
-    signature = sign(who)
-    row = {
-        "from_claim": given["from_claim"],
-        "to_claim": given["to_claim"],
-        "kind": kind,
-        "independent": given.get("independent") or "unknown",
-        "is_removed": bool(given.get("is_removed")),
-        "who": signature.who,
-        "at": signature.at,
-    }
-    append(call.room.database, schema.LINK, row)
+    made = Link(
+        given.get("from_claim", ""),
+        given.get("to_claim", ""),
+        given.get("kind", ""),
+        given.get("independent") or "unknown",
+    )
+    link(call.room.database, made, sign(who), is_removed=bool(given.get("is_removed")))

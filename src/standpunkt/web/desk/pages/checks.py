@@ -7,12 +7,13 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from standpunkt.evidence.ledger.agreement import alpha, kappa, median_seconds, verdict_pairs
+from standpunkt.evidence.ledger.agreement import alpha, kappa, median_keys, median_seconds, verdict_pairs
 from standpunkt.evidence.ledger.algebra import VERDICTS, Decision, standing
 from standpunkt.evidence.ledger.reading import broken_quotes
-from standpunkt.evidence.weighing.gate import SHARES, gate
+from standpunkt.evidence.weighing.gate import UNREVIEWED
+from standpunkt.evidence.weighing.standing import read_gate
 from standpunkt.web.desk import words
-from standpunkt.web.desk.books import claims_of, events_in, log_of
+from standpunkt.web.desk.books import claims_of
 from standpunkt.web.desk.call import Call, Calling
 
 ROUTER = APIRouter()
@@ -22,10 +23,14 @@ SHARE_WORDS = {
     "disputed": "disputed",
     "unknown_credibility": "credibility unknown",
     "no_second_reader": "read once",
+    UNREVIEWED: "not decided yet",
 }
 BLOCK_WORDS = {
     "source missing": "its document names no publisher",
-    "undecided contradiction": "two readers disagree",
+    "undecided contradiction": "another claim contradicts it, and nobody decided which one holds",
+    "readers disagree": "two readers disagree",
+    "stale text layer": "its quote lies in a text that was read anew since",
+    "quote": "its quote does not stand where it says",
 }
 
 
@@ -35,10 +40,10 @@ def release_gate(call: Calling) -> Response:
     held = claims_of(call.room.database, call.study.id)
     with call.room.database.transaction() as connection:
         proved, broken = broken_quotes(connection)
+        found = read_gate(connection, call.study)
     limits = call.study.evidence.gate
-    found = gate(events_in(call.room.database, held, call.study), limits, broken)
     by_id = {one.id: one for one in held}
-    names = [name for name in SHARES if name in SHARE_WORDS]
+    names = list(SHARE_WORDS)
     context = {
         "proved": proved,
         "broken": len(broken),
@@ -64,7 +69,7 @@ def release_gate(call: Calling) -> Response:
                 "statement": words.statement(by_id[block["claim_id"]].state.form, call.lang)
                 if block["claim_id"] in by_id
                 else block["claim_id"][:12],
-                "why": call.say(BLOCK_WORDS[block["why"]]) if block["why"] in BLOCK_WORDS else block["why"],
+                "why": call.say(BLOCK_WORDS.get(block["why"].partition(":")[0], block["why"])),
             }
             for block in found.blocks
         ],
@@ -76,8 +81,8 @@ def release_gate(call: Calling) -> Response:
 @ROUTER.get("/agreement")
 def agreement(call: Calling) -> Response:
     """Two readers' verdicts, and the seconds that decisions took."""
-    mine = {one.id for one in claims_of(call.room.database, call.study.id)}
-    log: Sequence[Decision] = [one for one in log_of(call.room.database) if one.claim_id in mine]
+    held = claims_of(call.room.database, call.study.id)
+    log = sorted((one for claim in held for one in claim.decisions), key=lambda one: one.seq)
     pairs = verdict_pairs(log)
     context = {
         "pairs": len(pairs),
@@ -85,6 +90,7 @@ def agreement(call: Calling) -> Response:
         "kappa": kappa(pairs),
         "alpha": alpha(pairs),
         "median": median_seconds(log),
+        "keys": median_keys(log),
         "readers": _readers(log),
         "differing": _differing(call, log),
     }
@@ -105,6 +111,7 @@ def _readers(log: Sequence[Decision]) -> list[dict[str, Any]]:
                 "edited": sum(one.op == "edit" for one in own),
                 "second": sum(one.role == "second" for one in own),
                 "median": median_seconds(own),
+                "keys": median_keys(own),
             }
         )
     return found

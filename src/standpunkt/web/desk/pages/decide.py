@@ -1,17 +1,20 @@
 """Decisions on claims, each stored before the page goes on; a refusal leaves the form as it was typed."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from standpunkt.evidence.ledger.algebra import Decision, Op
+from standpunkt.evidence.ledger.beside.locks import take_lock
 from standpunkt.evidence.ledger.reading import Claim
+from standpunkt.evidence.ledger.reanchor import confirmed_spans
 from standpunkt.evidence.ledger.store import Proposal, Quote, decide, propose
 from standpunkt.vocabulary.errors.ledger import LedgerUnreachableError, UnknownClaimError
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.vocabulary.errors.web import QuoteNotFoundError
-from standpunkt.web.desk.books import Layer, Row, claims_of, document_named, hold, layer_of
+from standpunkt.web.desk.books import Layer, Row, claims_of, document_named, text_of
 from standpunkt.web.desk.call import Call, Calling, Sent, fields
 from standpunkt.web.desk.form import changes, party_code
 from standpunkt.web.desk.pages.review import desk_page, queue_of, second_of, where
@@ -21,7 +24,13 @@ ROUTER = APIRouter()
 LONGEST_SECONDS = 1800.0
 """A decision that took longer was not thought about all that time; its seconds are not recorded."""
 MOST_SHOWN = 60
-OPS: dict[str, Op] = {"accept": "accept", "reject": "reject", "dispute": "dispute", "reopen": "reopen"}
+OPS: dict[str, Op] = {
+    "reject": "reject",
+    "dispute": "dispute",
+    "reopen": "reopen",
+    "defer": "defer",
+    "undo": "undo",
+}
 STAYING = frozenset({"undo", "reopen", "dispute"})
 
 
@@ -65,32 +74,25 @@ def _refused(call: Call, document: str, given: Mapping[str, str], error: Standpu
     return call.page("desk/lost.html", {"typed": dict(given), "address": address}, problem)
 
 
-def _decided(call: Call, who: str, row: Row, given: Mapping[str, str]) -> tuple[str, str]:
+def _decided(call: Call, who: str, row: Row, given: dict[str, str]) -> tuple[str, str]:
     """What was done, and on which claim."""
-    hold(call.room.database, str(row["id"]), who)
     queue = queue_of(call, row)
     op = "reject" if given.get("reject") else given.get("op", "")
     wanted = (queue.last() if op == "undo" else given.get("claim")) or ""
     claim = queue.claim(wanted)
     if claim is None:
         raise UnknownClaimError(value=wanted or "–", count=len(queue.claims))
-    deferred = call.room.deferred_by(who, str(row["id"]))
-    if op == "defer":
-        deferred[:] = [*(one for one in deferred if one != claim.id), claim.id]
-        return op, claim.id
-    said = _stored(call, claim, op, given)
-    if claim.id in deferred:
-        deferred.remove(claim.id)
-    return said, claim.id
+    return _stored(call, who, claim, given | {"op": op}), claim.id
 
 
-def _stored(call: Call, claim: Claim, op: str, given: Mapping[str, str]) -> str:
-    patch = changes(given, claim.state.form, call.study, call.lang) if op == "accept" else {}
-    known: Op = "undo" if op == "undo" else ("edit" if patch else OPS.get(op, "accept"))
+def _stored(call: Call, who: str, claim: Claim, given: Mapping[str, str]) -> str:
+    database, op = call.room.database, given["op"]
+    patch = _patch(call, claim, given) if op == "accept" else {}
+    known: Op = "edit" if patch else OPS.get(op, "accept")
     is_seen = op != "undo" and given.get("base_version", "").isdigit()
-    signature = sign(call.reviewer.name)
+    signature = sign(who)
     decide(
-        call.room.database,
+        database,
         Decision(
             seq=0,
             claim_id=claim.id,
@@ -100,11 +102,20 @@ def _stored(call: Call, claim: Claim, op: str, given: Mapping[str, str]) -> str:
             who=signature.who,
             at=signature.at,
             seconds=_seconds(given),
+            keys=int(given["keys"]) if given.get("keys", "").isdigit() else None,
             role=call.role,
             reason=(given.get("reject") or "no_claim") if known == "reject" else None,
         ),
     )
     return known
+
+
+def _patch(call: Call, claim: Claim, given: Mapping[str, str]) -> dict[str, Any]:
+    """What was changed; a quote that has moved is confirmed by whoever accepts it where it stands now."""
+    found = changes(given, claim.state.form, call.study, call.lang)
+    if any(span["state"] == "drifted" for span in claim.spans):
+        found["span_ids"] = confirmed_spans(call.room.database, claim)
+    return found
 
 
 def _seconds(given: Mapping[str, str]) -> float | None:
@@ -116,8 +127,8 @@ def _seconds(given: Mapping[str, str]) -> float | None:
 
 
 def _proposed(call: Call, who: str, row: Row, given: Mapping[str, str]) -> str:
-    hold(call.room.database, str(row["id"]), who)
-    layer = layer_of(call.room.database, str(row["id"]))
+    take_lock(call.room.database, str(row["id"]), sign(who))
+    layer = text_of(call.room.database, str(row["id"]))
     start, exact = found_words(layer, given.get("quote", ""), given.get("near", ""))
     profile = party_code(given.get("profile") or "?", "profile", call.study, call.lang)
     form = {"relation": "RELATION", "actors": [profile], "recipients": ["?"]}

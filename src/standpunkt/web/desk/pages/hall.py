@@ -168,7 +168,9 @@ def _kept(call: Call, who: str, given: dict[str, str], upload: UploadFile | None
         secret.touch(mode=0o600)
         secret.write_text(given.get("password", ""), encoding="utf-8")
         try:
-            arrival = Arrival(file, call.study.id, who, profile, **_known(given, secret))
+            arrival = Arrival(
+                file, file.name, call.study.id, who=who, profile=profile, **_known(given, secret)
+            )
             return call.room.take_in(arrival)
         finally:
             for one in (file, secret):

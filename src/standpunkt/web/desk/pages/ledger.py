@@ -10,13 +10,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from standpunkt.evidence.ledger.reading import Claim
-from standpunkt.evidence.weighing.events import Event, Register
+from standpunkt.evidence.weighing.events import Event, Register, depends_on
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import number
 from standpunkt.vocabulary.errors.ledger import UnknownClaimError
 from standpunkt.vocabulary.relation_types import relation
 from standpunkt.web.desk import words
-from standpunkt.web.desk.books import claims_of, events_in, layer_of, links_of, register_of, titles
+from standpunkt.web.desk.books import claims_of, events_in, links_of, register_of, text_of, titles
 from standpunkt.web.desk.call import NO_STORE, Call, Calling
 from standpunkt.web.desk.panel import history, source_lines
 from standpunkt.web.desk.sheet import place_words
@@ -76,6 +76,7 @@ def ledger(call: Calling) -> Response:
             "status": params.get("status") or "accepted",
             "state": params.get("state", ""),
             "q": params.get("q", ""),
+            "source": params.get("source", ""),
         },
         "statuses": [words.Choice(code, call.say(words.CLAIM_STATUS[code])) for code in STATUSES],
         "states": sorted(
@@ -121,11 +122,13 @@ def _row(one: Claim) -> list[object]:
 def _chosen(call: Call, held: Sequence[Claim]) -> list[Claim]:
     params = call.request.query_params
     status = params.get("status") or "accepted"
-    state, asked = params.get("state", ""), params.get("q", "")
+    state, asked, source = (params.get(name, "") for name in ("state", "q", "source"))
 
     def fits(one: Claim) -> bool:
         is_status = status in {ALL, one.state.status} or (status == "disputed" and one.state.is_disputed)
         text = f"{one.quote} {words.statement(one.state.form, call.lang)}".casefold()
+        if source and source not in depends_on(one):
+            return False
         return is_status and state in {"", one.profile} and asked.casefold() in text
 
     found = [one for one in held if one.state.status != "superseded" and fits(one)]
@@ -178,7 +181,7 @@ def claim_page(call: Calling, claim: str) -> Response:
     if len(claim) < LEAST_LETTERS or len(found) != 1:
         raise UnknownClaimError(value=claim, count=len(held))
     one, register = found[0], register_of(call.room.database)
-    layer = layer_of(call.room.database, one.document["id"])
+    layer = text_of(call.room.database, one.document["id"])
     event = next(
         (
             each
@@ -233,19 +236,15 @@ LINK_WORDS = {
 
 def _links(call: Call, one: Claim, held: Sequence[Claim]) -> list[dict[str, str]]:
     by_id: Mapping[str, Claim] = {each.id: each for each in held}
-    standing: dict[tuple[str, str, str], bool] = {}
-    for row in links_of(call.room.database):
-        standing[row["from_claim"], row["to_claim"], row["kind"]] = not row["is_removed"]
     found = []
-    for (start, end, kind), holds in standing.items():
+    for row in links_of(call.room.database):
+        start, end, kind = row["from_claim"], row["to_claim"], row["kind"]
         other = by_id.get(end if start == one.id else start)
-        if not holds or one.id not in {start, end} or other is None:
+        if one.id not in {start, end} or other is None:
             continue
         found.append(
             {
-                "words": call.say(LINK_WORDS.get(kind, kind))
-                if start == one.id
-                else call.say("is linked from"),
+                "words": call.say(LINK_WORDS[str(kind)]) if start == one.id else call.say("is linked from"),
                 "statement": words.statement(other.state.form, call.lang),
                 "address": call.link(f"c/{other.id[:16]}"),
             }

@@ -6,21 +6,22 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from standpunkt.evidence.ledger.beside.locks import take_lock
 from standpunkt.vocabulary.errors.ledger import DocumentLockedError
 from standpunkt.web.desk.books import (
     Row,
     claims_of,
     content_of,
     document_named,
-    hold,
-    layer_of,
     register_of,
     source_name,
+    text_of,
     titles,
 )
 from standpunkt.web.desk.call import Call, Calling
 from standpunkt.web.desk.panel import panel, said_words, typed_panel
 from standpunkt.web.desk.queue import Queue, in_text_order
+from standpunkt.web.desk.room import sign
 from standpunkt.web.desk.sheet import Mark, place_words, section_of, section_starts, sheet
 from standpunkt.web.desk.words import CLAIM_STATUS, statement
 from standpunkt.web.problems import Problem
@@ -54,7 +55,7 @@ def queue_of(call: Call, row: Row) -> Queue:
     """The claims of a document as this reviewer meets them."""
     who = call.reviewer.name
     held = claims_of(call.room.database, call.study.id, str(row["id"]))
-    return Queue(in_text_order(held), who, call.role, call.room.deferred_by(who, str(row["id"])))
+    return Queue(in_text_order(held), who, call.role)
 
 
 def second_of(call: Call) -> dict[str, str]:
@@ -118,7 +119,7 @@ def desk_page(
 
 def _text(call: Call, row: Row, queue: Queue, current: str) -> dict[str, Any]:
     """The part of the document that holds the claim, or the part that was asked for."""
-    layer = layer_of(call.room.database, str(row["id"]))
+    layer = text_of(call.room.database, str(row["id"]))
     claim = queue.claim(current)
     start = int(claim.spans[0]["start"]) if claim and claim.spans else 0
     part = call.request.query_params.get("part", "")
@@ -134,7 +135,7 @@ def _lock(call: Call, row: Row) -> Problem | None:
     if not call.reviewer.name:
         return None
     try:
-        hold(call.room.database, str(row["id"]), call.reviewer.name)
+        take_lock(call.room.database, str(row["id"]), sign(call.reviewer.name))
     except DocumentLockedError as error:
         return call.problem(error)
     return None

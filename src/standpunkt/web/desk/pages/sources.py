@@ -6,11 +6,14 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from standpunkt.evidence.ledger import schema
+from standpunkt.evidence.ledger.beside.sources import (
+    mark_interest,
+    rate_source,
+    restore_source,
+    withdraw_source,
+)
 from standpunkt.evidence.ledger.reading import Claim
-from standpunkt.evidence.ledger.store import append
 from standpunkt.evidence.weighing.events import Register, depends_on, source_id_of
-from standpunkt.vocabulary.errors.ledger import ClaimFormError
 from standpunkt.vocabulary.errors.message import StandpunktError
 from standpunkt.web.desk import words
 from standpunkt.web.desk.books import claims_of, register_of
@@ -103,7 +106,7 @@ def _line(call: Call, source_id: str, held: list[Claim], register: Register) -> 
 
 @ROUTER.post("/sources/{source_id}")
 def judge(call: Calling, source_id: str, form: Sent) -> Response:
-    """Adds a rating, or an interest."""
+    """Adds a rating, an interest, a withdrawal, or the end of one."""
     given = fields(form)
     try:
         _judged(call, call.signed(given), source_id, given)
@@ -113,20 +116,13 @@ def judge(call: Calling, source_id: str, form: Sent) -> Response:
 
 
 def _judged(call: Call, who: str, source_id: str, given: Mapping[str, str]) -> None:
-    signature = sign(who)
-    row: dict[str, Any] = {"source_id": source_id, "who": signature.who, "at": signature.at}
-    if given.get("party"):
+    database, signature = call.room.database, sign(who)
+    if given.get("withdraw"):
+        withdraw_source(database, source_id, given.get("reason", "") or "–", signature)
+    elif given.get("restore"):
+        restore_source(database, source_id, signature)
+    elif given.get("party"):
         code = party_code(given["party"], "party", call.study, call.lang)
-        sign_of = given.get("sign", "")
-        if sign_of not in {"for", "against"}:
-            raise ClaimFormError(field="sign", value=sign_of, allowed="for, against")
-        row |= {"party": code, "sign": sign_of, "note": given.get("note") or None, "span_id": None}
-        append(call.room.database, schema.INTEREST, row)
-        return
-    if given.get("reliability") not in words.RELIABILITIES:
-        raise ClaimFormError(field="reliability", value=given.get("reliability"), allowed="A, B, C, D, E, F")
-    topic = given.get("topic") or "all"
-    if topic not in TOPICS:
-        raise ClaimFormError(field="topic", value=topic, allowed=", ".join(TOPICS))
-    row |= {"topic": topic, "reliability": given["reliability"], "reason": given.get("reason") or None}
-    append(call.room.database, schema.RATING, row)
+        mark_interest(database, source_id, {**given, "party": code, "span_id": None}, signature)
+    else:
+        rate_source(database, source_id, {"topic": "all", **given}, signature)

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import polars as pl
 import py7zr
 import pytest
 
@@ -152,6 +153,17 @@ def test_row_numbers_go_on_over_the_parts_of_a_file(tmp_path):
     sheet = context.open("u")
     assert sheet.frame.rows() == [(2, "x"), (3, "y"), (5, "z")]
     assert sheet.account().kept_count == 3
+
+
+def test_parts_are_read_one_by_one_into_one_account(tmp_path):
+    file = SourceFile(unit="u", pattern="*", is_part=True)
+    layout = Layout(id="x", unit="u", columns=("a",), proof="made_up_file")
+    parts = (Received("1.csv", b"a\nx\ny\n"), Received("2.csv", b"a\nx\nz\n"))
+    context = Context("example", declared(files=(file,), layouts=(layout,)), tmp_path, None, {"u": parts})
+    for sheet in context.parts("u"):
+        sheet.ignore("not_wanted", pl.col("a") == "x")
+    (account,) = context.reading({}).accounts
+    assert (account.row_count, account.kept_count, account.ignored) == (4, 2, {"not_wanted": 2})
 
 
 def seven(**members: bytes):

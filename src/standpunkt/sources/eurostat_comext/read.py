@@ -61,8 +61,8 @@ def _values(context: Context) -> dict[str, pl.DataFrame]:
 
 
 def _all_goods(context: Context) -> dict[str, pl.DataFrame]:
-    goods: list[pl.DataFrame] = []
-    for unit, reader in (("bulk", _bulk), ("sdmx", _sdmx), ("cn8", _cn8)):
+    goods = [_bulk(part) for part in context.parts("bulk")]
+    for unit, reader in (("sdmx", _sdmx), ("cn8", _cn8)):
         sheet = context.open(unit)
         if sheet is not None:
             goods.append(reader(sheet, pl.concat(goods) if goods else None))
@@ -175,7 +175,7 @@ def _sdmx(sheet: Sheet, told: pl.DataFrame | None) -> pl.DataFrame:
     return _goods(sheet, told)
 
 
-def _bulk(sheet: Sheet, _told: pl.DataFrame | None) -> pl.DataFrame:
+def _bulk(sheet: Sheet) -> pl.DataFrame:
     """A month of all trade: exports to the watched partners, added up over procedures and kinds of trade."""
     sheet.quarantine("unknown_category", ~pl.col("FLOW").is_in(["1", "2"]), "FLOW")
     sheet.ignore("other_flow", pl.col("FLOW") != "2")
@@ -195,6 +195,7 @@ def _bulk(sheet: Sheet, _told: pl.DataFrame | None) -> pl.DataFrame:
     added = sheet.frame.group_by(*CELL, "product_level", maintain_order=True).agg(
         pl.col("value_eur").sum(), pl.col(ROW).min()
     )
+    sheet.frame = sheet.frame.select(ROW)  # the next month needs the room
     return _rows(added)
 
 

@@ -22,9 +22,10 @@ def read(context: Context) -> Reading:
         `dyad_day_media_event`, `listing_field`.
     """
     tables: dict[str, pl.DataFrame] = {}
-    events = context.open("events")
-    if events is not None:
-        tables["dyad_day_media_event"] = _events(events)
+    parts = list(map(_judged, context.parts("events")))
+    if parts:
+        _ignore_told_again(parts)
+        tables["dyad_day_media_event"] = _counted(pl.concat([part.frame for part in parts]))
     fields = context.open("schema")
     if fields is not None:
         fields.quarantine("empty", pl.col("tableId").is_null(), "tableId")
@@ -39,7 +40,8 @@ def read(context: Context) -> Reading:
     return context.reading(tables)
 
 
-def _events(sheet: Sheet) -> pl.DataFrame:
+def _judged(sheet: Sheet) -> Sheet:
+    """A part reduced to the events between two states, with what is counted of them."""
     for column in ACTORS:
         sheet.ignore(f"{column}_empty", pl.col(column).is_null())
     for column, into in ACTORS.items():
@@ -59,16 +61,34 @@ def _events(sheet: Sheet) -> pl.DataFrame:
         sheet.quarantine("negative", pl.col(into) < 0, column)
     sheet.add_number("GoldsteinScale", "goldstein")
     sheet.add_number("AvgTone", "tone")
-    # the same event id in two files is one event, told again: what came last counts
-    sheet.ignore("told_again", pl.int_range(pl.len()).reverse().over("GLOBALEVENTID") > 0)
-    return _counted(sheet.frame)
+    sheet.frame = sheet.frame.select(
+        ROW,
+        "GLOBALEVENTID",
+        "actor_iso3",
+        "target_iso3",
+        "date",
+        pl.col("EventBaseCode").alias("event_code"),
+        pl.col("EventRootCode").alias("root_code"),
+        pl.col("QuadClass").alias("quad_code"),
+        *COUNTS.values(),
+        "goldstein",
+        "tone",
+        "added",
+    )
+    return sheet
+
+
+def _ignore_told_again(parts: list[Sheet]) -> None:
+    """The same event id twice is one event, told again: what came last counts."""
+    every = pl.concat([part.frame.select("GLOBALEVENTID", ROW) for part in parts])
+    last = every.group_by("GLOBALEVENTID").agg(pl.col(ROW).max())[ROW]
+    for part in parts:
+        part.ignore("told_again", ~pl.col(ROW).is_in(last.implode()))
 
 
 def _counted(events: pl.DataFrame) -> pl.DataFrame:
-    coded = events.with_columns(pl.col("EventBaseCode").alias("event_code"))
-    counted = coded.group_by(KEY, maintain_order=True).agg(
-        pl.col("EventRootCode").first().alias("root_code"),
-        pl.col("QuadClass").first().alias("quad_code"),
+    counted = events.group_by(KEY, maintain_order=True).agg(
+        pl.col("root_code", "quad_code").first(),
         pl.len().cast(pl.Int64).alias("event_count"),
         *(pl.col(into).sum() for into in COUNTS.values()),
         pl.col("goldstein").mean().alias("goldstein_mean"),

@@ -1,6 +1,6 @@
 """What a reader gets and gives: bytes in, tables and accounts out; no network, clock or environment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -43,7 +43,7 @@ class Context:
     sheets: list[Sheet] = field(default_factory=list)
 
     def open(self, unit: str) -> Sheet | None:
-        """The rows of a file, or None where the snapshot has no such file.
+        """The rows of a file, all parts as one, or None where the snapshot has no such file.
 
         Args:
             unit: Name of the declared file.
@@ -54,12 +54,37 @@ class Context:
         received = self.files.get(unit, ())
         if not received:
             return None
+        return self._sheet(unit, received[0].name, self._frames(unit))
+
+    def parts(self, unit: str) -> Iterator[Sheet]:
+        """The parts of a file one after the other, for files that are too large to hold at once.
+
+        The reader reduces a part to what it needs before it asks for the next one.
+
+        Args:
+            unit: Name of the declared file.
+
+        Yields:
+            A sheet per part; their accounts become one.
+        """
+        names = (one.name for one in self.files.get(unit, ()))
+        for name, frame in zip(names, self._frames(unit), strict=True):
+            yield self._sheet(unit, name, [frame])
+
+    def _frames(self, unit: str) -> Iterator[pl.DataFrame]:
+        """The parts; row numbers go on from part to part, in the order of the snapshot."""
         file = self.declared.file_of(unit)
-        frames = [
-            parse(one.content, Named(self.source_id, self.declared, file, one.name)) for one in received
-        ]
-        frame = frames[0] if len(frames) == 1 else _joined(frames)
-        sheet = Sheet(self.source_id, unit, received[0].name, frame, self.declared, self.folder)
+        before = 0
+        for one in self.files.get(unit, ()):
+            frame = parse(one.content, Named(self.source_id, self.declared, file, one.name))
+            last = before + (int(frame[ROW].cast(pl.Int64).to_numpy().max()) if frame.height else 0)
+            yield frame.with_columns(pl.col(ROW) + before)
+            before = last
+
+    def _sheet(self, unit: str, name: str, frames: Iterable[pl.DataFrame]) -> Sheet:
+        parts = list(frames)
+        frame = parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal_relaxed")
+        sheet = Sheet(self.source_id, unit, name, frame, self.declared, self.folder)
         self.sheets.append(sheet)
         return sheet
 
@@ -84,18 +109,10 @@ class Context:
         Returns:
             Tables, accounts and quarantined rows of all files opened.
         """
-        accounts = tuple(sheet.account() for sheet in self.sheets)
+        accounts: dict[str, Account] = {}
+        for account in (sheet.account() for sheet in self.sheets):
+            before = accounts.get(account.unit)
+            accounts[account.unit] = before.plus(account) if before else account
         bad = [sheet.quarantined() for sheet in self.sheets]
         quarantine = pl.concat(bad) if bad else pl.DataFrame(schema=QUARANTINE_SCHEMA)
-        return Reading(tables, accounts, quarantine)
-
-
-def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Parts as one; row numbers go on from part to part, in the order of the files' names."""
-    counted: list[pl.DataFrame] = []
-    before = 0
-    for frame in frames:
-        last = int(frame[ROW].cast(pl.Int64).to_numpy().max()) if frame.height else 0
-        counted.append(frame.with_columns(pl.col(ROW) + before))
-        before += last
-    return pl.concat(counted, how="diagonal_relaxed")
+        return Reading(tables, tuple(accounts.values()), quarantine)

@@ -32,6 +32,20 @@ class Account:
     ignored: dict[str, int]
     quarantined: dict[str, int]
 
+    def plus(self, other: "Account") -> "Account":
+        """The account of two parts of one file."""
+        return Account(
+            self.unit,
+            self.row_count + other.row_count,
+            self.kept_count + other.kept_count,
+            _summed(self.ignored, other.ignored),
+            _summed(self.quarantined, other.quarantined),
+        )
+
+
+def _summed(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    return {rule: first.get(rule, 0) + second.get(rule, 0) for rule in sorted({*first, *second})}
+
 
 @dataclass
 class Sheet:

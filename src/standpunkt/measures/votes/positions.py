@@ -87,7 +87,7 @@ def positions_of(
     Raises:
         FitValueError: If a value is no number; too few roll calls or states are refused as not estimable.
     """
-    used = votes.of(votes.contested() & (votes.sessions != LONE_SESSION))
+    used = used_of(votes)
     _estimable(votes, used)
     arrays = ballots(used)
     direction, is_known = _direction(arrays, axis)
@@ -99,6 +99,18 @@ def positions_of(
     draws = joint_draws(found, generator)
     frame = _frame(votes, found, draws)
     return Positions(found, draws, frame, tuple(_warnings(found, frame, is_known=is_known)))
+
+
+def used_of(votes: VoteMatrix) -> VoteMatrix:
+    """The roll calls that say something of positions.
+
+    Args:
+        votes: Any votes.
+
+    Returns:
+        Contested ones, without the lone one of session 19.
+    """
+    return votes.of(votes.contested() & (votes.sessions != LONE_SESSION))
 
 
 def _estimable(votes: VoteMatrix, used: VoteMatrix) -> None:
@@ -163,24 +175,39 @@ def _turn(found: Fit, axis: Axis) -> None:
 def _frame(votes: VoteMatrix, found: Fit, draws: NDArray[np.float32]) -> pl.DataFrame:
     arrays, theta = found.ballots, found.rows.theta
     sd = draws.std(axis=1, dtype=np.float64)
-    sessions, states = arrays.row_session, np.array(arrays.states)[arrays.row_state]
-    present, at = np.unique(votes.sessions, return_inverse=True)
-    absences = np.zeros((len(present), len(votes.states)), dtype=np.int64)
-    np.add.at(absences, at, votes.codes == ABSENT)
-    row, column = np.searchsorted(present, sessions), np.searchsorted(votes.states, states)
-    return pl.DataFrame(
+    frame = pl.DataFrame(
         {
-            "iso3": states,
-            "session": sessions,
-            "year": sessions + FIRST_YEAR,
+            "iso3": np.array(arrays.states)[arrays.row_state],
+            "session": arrays.row_session,
+            "year": arrays.row_session + FIRST_YEAR,
             "theta": theta,
             "sd": sd,
             "low": theta - QUANTILE_95 * sd,
             "high": theta + QUANTILE_95 * sd,
             "n_votes": np.diff(arrays.orders.row_start),
-            "n_absent": absences[row, column],
-            "is_partial": ~np.isin(sessions, _with_autumn(votes)),
         }
+    )
+    return with_absences(frame, votes)
+
+
+def with_absences(frame: pl.DataFrame, votes: VoteMatrix) -> pl.DataFrame:
+    """Adds how often a state was absent, and whether the votes of the session's autumn are missing.
+
+    Args:
+        frame: iso3, session.
+        votes: All votes, the unanimous ones too.
+
+    Returns:
+        The frame with n_absent and is_partial, by state and session.
+    """
+    sessions = frame["session"].to_numpy()
+    present, at = np.unique(votes.sessions, return_inverse=True)
+    absences = np.zeros((len(present), len(votes.states)), dtype=np.int64)
+    np.add.at(absences, at, votes.codes == ABSENT)
+    column = np.searchsorted(np.array(votes.states), frame["iso3"].to_numpy())
+    return frame.with_columns(
+        n_absent=absences[np.searchsorted(present, sessions), column],
+        is_partial=~np.isin(sessions, _with_autumn(votes)),
     ).sort("iso3", "session")
 
 

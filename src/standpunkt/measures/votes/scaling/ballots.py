@@ -79,7 +79,8 @@ class Orders(NamedTuple):
     Votes of item j stand at item_start[j]:item_start[j + 1] of item_row and item_code, those of row r at
     row_start[r]:row_start[r + 1] of row_item and row_code. Rows of state s are
     state_start[s]:state_start[s + 1], in the order of sessions; `gap` is the number of sessions since the
-    state's row before (0 in the first).
+    state's row before (0 in the first). What is known of a state before its first row is a normal:
+    `entry_mean`, `entry_variance`, 0 and 1 where it is new.
     """
 
     item_start: Pointers
@@ -90,6 +91,8 @@ class Orders(NamedTuple):
     row_code: Codes
     state_start: Pointers
     gap: Floats
+    entry_mean: Floats
+    entry_variance: Floats
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,8 @@ def ballots(votes: VoteMatrix, chain: Indices | None = None) -> Ballots:
         votes.codes.T[given.T],
         state_start,
         gap,
+        np.zeros(len(held)),
+        np.ones(len(held)),
     )
     return Ballots(
         orders,

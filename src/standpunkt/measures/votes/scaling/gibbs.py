@@ -3,9 +3,8 @@
 Roll calls: random-walk Metropolis moves in (beta, g, d) with the latent answers integrated out. Positions:
 latent answers from truncated normals, then forward filter and backward sampling of every state's whole path.
 Slow alone is the scale of an era (positions up and slopes down leave votes as likely as before): blocks of
-sessions are stretched and moved as wholes. The scale is left to the priors while sampling; what is kept is
-standardised as the fit is. (Standardised in every iteration, sessions would be pulled off the posterior.) The
-variance of the walk is that of the fit, in units of the spread of positions, which is set while burning in.
+sessions are stretched and moved as wholes. The overall scale is set to mean 0 and variance 1 as in the fit;
+it is no parameter, so moves are judged after that.
 """
 
 import math
@@ -31,9 +30,9 @@ PROPOSAL = 2.0 / math.sqrt(3.0)
 SLOPE_VARIANCE = 1.0
 REFUSED = 64
 ITEM_MOVES = 2
-BLOCK_MOVES = 60
+BLOCK_MOVES = 30
 LONGEST_BLOCK = 24
-SHIFT = 0.06
+SHIFT = 0.1
 STRETCH = 0.13
 """Steps of positions and of the logarithm of the scale; the latter shrinks with the length of a block."""
 LEAST_ROWS = 3
@@ -51,8 +50,6 @@ class Sample:
     items: tuple[Items, ...]
     kept: tuple[int, ...]
     accepted_blocks: float
-    scale: float
-    """Standard deviation of positions on the scale of the priors, in the last draw."""
 
     def agreement_of_halves(self, session: NDArray[np.integer]) -> tuple[float, float]:
         """Mean and minimum over sessions of the correlation between the means of both halves.
@@ -137,8 +134,12 @@ def draw_positions(votes: Orders, rows: Rows, items: Items, pair: tuple[np.rando
         first, end = votes.state_start[s], votes.state_start[s + 1]
         mean, variance = np.empty(end - first), np.empty(end - first)
         for r in range(first, end):
-            before = 0.0 if r == first else mean[r - first - 1]
-            spread = 1.0 if r == first else variance[r - first - 1] + walk_variance * votes.gap[r]
+            before = votes.entry_mean[s] if r == first else mean[r - first - 1]
+            spread = (
+                votes.entry_variance[s]
+                if r == first
+                else variance[r - first - 1] + walk_variance * votes.gap[r]
+            )
             variance[r - first] = 1.0 / (1.0 / spread + weight[r])
             mean[r - first] = variance[r - first] * (before / spread + pull[r])
         for r in range(end - 1, first - 1, -1):
@@ -167,7 +168,18 @@ class Move(NamedTuple):
     shift: float
 
 
-def _blocks(ballots: Ballots) -> Blocks:
+State = tuple[Rows, Items]
+
+
+def blocks_of(ballots: Ballots) -> Blocks:
+    """Where rows and roll calls stand in time.
+
+    Args:
+        ballots: Contested votes.
+
+    Returns:
+        Their sessions.
+    """
     orders = ballots.orders
     session = ballots.row_session[orders.item_row]
     starts = orders.item_start[:-1]
@@ -179,87 +191,83 @@ def _blocks(ballots: Ballots) -> Blocks:
     )
 
 
-@compiled
-def walk_ratio(steps: Floats, theta: Floats, blocks: Blocks, move: Move) -> float:
-    """Log ratio of the walk after and before a move, with the Jacobian; `steps`: variances into each row."""
-    factor, ratio, before = math.exp(move.log_factor), 0.0, 0.0
-    for r in range(len(theta)):
-        inside = move.first <= blocks.row[r] <= move.last
-        now = theta[r] * factor + move.shift if inside else theta[r]
-        ratio += move.log_factor * inside
-        if steps[r] == 0.0:
-            ratio += 0.5 * (theta[r] * theta[r] - now * now)
-        else:
-            old, new = theta[r] - theta[r - 1], now - before
-            ratio += 0.5 * (old * old - new * new) / steps[r]
-        before = now
-    return ratio
+def moved(state: State, blocks: Blocks, move: Move) -> tuple[State, float]:
+    """A state after a move and a new standardisation: no vote is more or less likely than before.
+
+    Args:
+        state: Standardised positions and roll calls.
+        blocks: Where they stand in time.
+        move: Stretch: theta e^a and beta e^-a; shift: theta + c and g + beta c.
+
+    Returns:
+        The new state and the logarithm of the Jacobian, -inf where the block would cut a bridged roll call.
+        The overall scale is no parameter of the model: stretching everything has Jacobian 1.
+    """
+    rows, items = state
+    inside = (move.first <= blocks.row) & (blocks.row <= move.last)
+    begins = (move.first <= blocks.first) & (blocks.first <= move.last)
+    ends = (move.first <= blocks.last) & (blocks.last <= move.last)
+    theta = np.where(inside, rows.theta * math.exp(move.log_factor) + move.shift, rows.theta)
+    beta = np.where(begins, items.beta * math.exp(-move.log_factor), items.beta)
+    new = (
+        Rows(theta, rows.variance),
+        items._replace(beta=beta, lower=items.lower + np.where(begins, beta * move.shift, 0.0)),
+    )
+    overall = math.log(theta.std())
+    standardise(*new)
+    if (begins != ends).any():
+        return new, -math.inf
+    jacobian = move.log_factor * (int(inside.sum()) - int(begins.sum()))
+    return new, jacobian + overall * (len(beta) - len(theta))
 
 
-@compiled
-def item_ratio(items: Items, blocks: Blocks, move: Move) -> float:
-    """How much likelier the roll calls are after a move, with their Jacobian; -inf where it would cut one."""
-    shrunk, ratio = math.exp(-2.0 * move.log_factor), 0.0
-    for j in range(len(items.beta)):
-        begins = move.first <= blocks.first[j] <= move.last
-        if begins != (move.first <= blocks.last[j] <= move.last):
-            return -math.inf
-        if begins:
-            beta, centre = items.beta[j], items.lower[j] + math.exp(items.log_gap[j]) / 2.0
-            moved = centre + beta * math.exp(-move.log_factor) * move.shift
-            ratio += 0.5 * beta * beta * (1.0 - shrunk) / SLOPE_VARIANCE - move.log_factor
-            ratio += 0.5 * (centre * centre - moved * moved) / CENTRE_VARIANCE
-    return ratio
+def log_prior(state: State, steps: Floats) -> float:
+    """Logarithm of the prior of a whole state, without constants.
 
+    Args:
+        state: Positions and roll calls.
+        steps: Variance of the walk into each row, 0 for a state's first row.
 
-@compiled
-def make_move(rows: Rows, items: Items, blocks: Blocks, move: Move) -> None:
-    """Makes a move, in place."""
-    factor = math.exp(move.log_factor)
-    for r in range(len(rows.theta)):
-        if move.first <= blocks.row[r] <= move.last:
-            rows.theta[r] = rows.theta[r] * factor + move.shift
-    for j in range(len(items.beta)):
-        if move.first <= blocks.first[j] <= move.last:
-            items.beta[j] /= factor
-            items.lower[j] += items.beta[j] * move.shift
+    Returns:
+        The sum over rows and roll calls.
+    """
+    rows, items = state
+    change = np.diff(rows.theta, prepend=0.0)
+    walk = np.where(steps > 0, change**2 / np.where(steps > 0, steps, 1.0), rows.theta**2)
+    return float(_log_prior(np.stack(items[:3], axis=1)).sum() - 0.5 * walk.sum())
 
 
 def move_blocks(
-    votes: Orders, state: tuple[Rows, Items], blocks: Blocks, chance: tuple[np.random.Generator, float]
-) -> int:
-    """Stretches or shifts whole blocks of sessions, in place, with no vote becoming more or less likely.
-
-    Stretch: theta e^a and beta e^-a, Jacobian e^(a (rows - roll calls)); shift: theta + a and g + beta a. A
-    block whose border cuts a bridged roll call is left as it is.
+    state: State, blocks: Blocks, steps: Floats, generator: np.random.Generator
+) -> tuple[State, int]:
+    """Stretches and shifts blocks of sessions as wholes, by Metropolis.
 
     Args:
-        votes: For the gaps between rows.
-        state: Positions and roll calls, changed.
-        blocks: Which row and roll call stand in which session.
-        chance: Where the randomness comes from, and the variance of the walk.
+        state: Standardised positions and roll calls.
+        blocks: Where they stand in time.
+        steps: Variance of the walk into each row.
+        generator: Where the randomness comes from.
 
     Returns:
-        How many moves were taken.
+        The new state and how many moves were taken.
     """
-    rows, items = state
-    generator, walk_variance = chance
-    taken, steps = 0, walk_variance * votes.gap
+    taken, now = 0, log_prior(state, steps)
     for number in range(BLOCK_MOVES):
         at = int(generator.integers(len(blocks.sessions)))
         end = min(at + int(generator.integers(LONGEST_BLOCK)), len(blocks.sessions) - 1)
-        step = float(generator.standard_normal())
-        first, last = int(blocks.sessions[at]), int(blocks.sessions[end])
-        if number % 2:
-            move = Move(first, last, 0.0, SHIFT * step)
-        else:
-            move = Move(first, last, STRETCH / math.sqrt(end - at + 1) * step, 0.0)
-        ratio = walk_ratio(steps, rows.theta, blocks, move)
-        ratio += item_ratio(items, blocks, move)
-        if math.log(generator.random()) < ratio:
-            make_move(rows, items, blocks, move)
-            taken += 1
-    return taken
+        step = float(generator.standard_normal()) / math.sqrt(end - at + 1)
+        is_shift = number % 2 == 1
+        move = Move(
+            int(blocks.sessions[at]),
+            int(blocks.sessions[end]),
+            0.0 if is_shift else STRETCH * step,
+            SHIFT * step if is_shift else 0.0,
+        )
+        new, jacobian = moved(state, blocks, move)
+        after = log_prior(new, steps)
+        if math.log(generator.random()) < after - now + jacobian:
+            state, now, taken = new, after, taken + 1
+    return state, taken
 
 
 def sample(fit: Fit, generator: np.random.Generator, iterations: int, burned: int) -> Sample:
@@ -274,37 +282,32 @@ def sample(fit: Fit, generator: np.random.Generator, iterations: int, burned: in
     Returns:
         What was drawn after those.
     """
-    votes, blocks = fit.ballots.orders, _blocks(fit.ballots)
-    rows = Rows(fit.rows.theta.copy(), np.zeros(len(fit.rows.theta)))
-    items = Items(*(part.copy() for part in fit.items))
-    c = items.covariance[:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
+    votes, blocks = fit.ballots.orders, blocks_of(fit.ballots)
+    walk = fit.options.walk_variance
+    state = (
+        Rows(fit.rows.theta.copy(), np.zeros(len(fit.rows.theta))),
+        Items(*(part.copy() for part in fit.items)),
+    )
+    c = fit.items.covariance[:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
     roots = np.asarray(PROPOSAL * np.linalg.cholesky(c), dtype=np.float64)
-    theta = np.empty((len(rows.theta), iterations - burned), dtype=np.float32)
+    theta = np.empty((len(fit.rows.theta), iterations - burned), dtype=np.float32)
     every = max((iterations - burned) // SNAPSHOTS, 1)
     snapshots: dict[int, Items] = {}
-    walk, taken = fit.options.walk_variance, 0
+    taken = 0
     for iteration in range(iterations):
         for _ in range(ITEM_MOVES):
-            _move_items(votes, rows, items, (generator, roots))
-        draw_positions(votes, rows, items, (generator, walk))
-        taken += move_blocks(votes, (rows, items), blocks, (generator, walk))
-        if iteration < burned:
-            walk = fit.options.walk_variance * float(rows.theta.var())
+            _move_items(votes, *state, (generator, roots))
+        draw_positions(votes, *state, (generator, walk))
+        standardise(*state)
+        state, count = move_blocks(state, blocks, walk * votes.gap, generator)
+        taken += count
         at = iteration - burned
         if at >= 0:
-            shown, scaled = _scaled(rows, items)
-            theta[:, at] = shown.theta
+            theta[:, at] = state[0].theta
             if at % every == 0:
-                snapshots[at] = scaled
+                snapshots[at] = Items(*(part.copy() for part in state[1]))
     share = taken / (iterations * BLOCK_MOVES)
-    return Sample(theta, tuple(snapshots.values()), tuple(snapshots), share, float(rows.theta.std()))
-
-
-def _scaled(rows: Rows, items: Items) -> tuple[Rows, Items]:
-    """Standardised copies."""
-    mine, theirs = Rows(rows.theta.copy(), rows.variance), Items(*(part.copy() for part in items))
-    standardise(mine, theirs)
-    return mine, theirs
+    return Sample(theta, tuple(snapshots.values()), tuple(snapshots), share)
 
 
 def _move_items(votes: Orders, rows: Rows, items: Items, pair: tuple[np.random.Generator, Floats]) -> None:

@@ -39,6 +39,8 @@ class Options:
     walk_variance: float = 0.2
     tolerance: float = 5e-3
     limit: int = 300
+    pull: tuple[float, float] | None = None
+    """Mean and scale that every sweep takes out, for a part of a fit; None sets the scale to 0 and 1."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Fit:
     options: Options
     sweeps: int
     last_change: float
+    pull: tuple[float, float]
+    """Mean and scale that the last sweep took out: priors alone would let the scale drift."""
 
     @property
     def has_converged(self) -> bool:
@@ -72,8 +76,9 @@ def fit(ballots: Ballots, start: Floats, options: Options, before: Items | None 
         `joint_uncertainty`), and roll calls with covariances.
     """
     votes = ballots.orders
-    spread = max(float(start.std()), 1e-6)
-    rows = Rows((start - start.mean()) / spread, np.full(len(start), 0.05))
+    if options.pull is None:
+        start = (start - start.mean()) / max(float(start.std()), 1e-6)
+    rows = Rows(start.copy(), np.full(len(start), 0.05))
     items = start_items(votes)
     if before is not None:
         known = np.isfinite(before.beta)
@@ -81,19 +86,21 @@ def fit(ballots: Ballots, start: Floats, options: Options, before: Items | None 
             mine[known] = theirs[known]
     for _ in range(2 if before is None else 1):
         item_step(votes, rows, items, options.slope_variance)
-    mixer, change, sweeps = Mixer(), np.inf, 0
+    mixer, change, sweeps, pull = Mixer(), np.inf, 0, (0.0, 1.0)
     while change >= options.tolerance and sweeps < options.limit:
         if sweeps:
             mixer.extrapolate(rows, items, change)
+            if options.pull is None:
+                standardise(rows, items)
         state = _flat(rows, items)
-        sweep(votes, rows, items, options)
+        pull = sweep(votes, rows, items, options)
         moved = _flat(rows, items) - state
         change, sweeps = float(np.abs(moved[: len(start)]).max()), sweeps + 1
         mixer.keep(state, moved)
-    return Fit(ballots, rows, items, options, sweeps, change)
+    return Fit(ballots, rows, items, options, sweeps, change, pull)
 
 
-def sweep(votes: Orders, rows: Rows, items: Items, options: Options) -> None:
+def sweep(votes: Orders, rows: Rows, items: Items, options: Options) -> tuple[float, float]:
     """One step of all roll calls, then one of all positions, in place; the scale is set anew.
 
     Args:
@@ -101,12 +108,15 @@ def sweep(votes: Orders, rows: Rows, items: Items, options: Options) -> None:
         rows: Positions.
         items: Roll calls.
         options: Priors.
+
+    Returns:
+        The mean and the scale that were taken out.
     """
     sums = np.empty((len(rows.theta), 2))
     item_step(votes, rows, items, options.slope_variance)
     _sums().row_sums(votes, rows, items, sums)
     kernel.walk_step(votes, rows, sums, options.walk_variance)
-    standardise(rows, items)
+    return standardise(rows, items, options.pull)
 
 
 class Mixer:
@@ -151,7 +161,6 @@ class Mixer:
         for part in (rows.theta, *items[:OUTCOMES]):
             part[:] -= shift[at : at + len(part)]
             at += len(part)
-        standardise(rows, items)
 
 
 def _flat(rows: Rows, items: Items) -> Floats:
@@ -237,19 +246,25 @@ def start_items(votes: Orders) -> Items:
     return Items(np.zeros(size), lower, np.log(gap), np.tile([1.0, 0, 0, 1.0, 0, 1.0], (size, 1)) * 0.01)
 
 
-def standardise(rows: Rows, items: Items) -> None:
+def standardise(rows: Rows, items: Items, pull: tuple[float, float] | None = None) -> tuple[float, float]:
     """Moves and stretches the scale, in place, so that positions have mean 0 and variance 1 over all rows.
 
     Args:
         rows: Positions and variances.
         items: Roll calls, changed so that every probability stays as it is.
+        pull: Mean and scale to take out instead of those of the rows.
+
+    Returns:
+        What was taken out.
     """
-    mean = rows.theta.mean()
-    scale = float(np.sqrt(((rows.theta - mean) ** 2).mean() + rows.variance.mean()))
+    mean = float(rows.theta.mean()) if pull is None else pull[0]
+    spread = ((rows.theta - mean) ** 2).mean() + rows.variance.mean()
+    scale = float(np.sqrt(spread)) if pull is None else pull[1]
     rows.theta[:] = (rows.theta - mean) / scale
     rows.variance[:] /= scale**2
     items.lower[:] -= items.beta * mean
     items.beta[:] *= scale
+    return mean, scale
 
 
 def axis_start(ballots: Ballots, direction: Floats) -> Floats:

@@ -31,7 +31,7 @@ class _Place:
 
 
 def joint_draws(fit: Fit, generator: np.random.Generator, count: int = DRAWS) -> NDArray[np.float32]:
-    """Draws of all positions around the fit, each standardised.
+    """Draws of all positions around the fit, each standardised unless the scale is anchored elsewhere.
 
     Args:
         fit: A fit.
@@ -58,8 +58,9 @@ def joint_draws(fit: Fit, generator: np.random.Generator, count: int = DRAWS) ->
         held = place.rows >= 0
         drawn[place.rows[held]] = right[held]
     drawn += fit.rows.theta[:, None].astype(np.float32)
-    drawn -= drawn.mean(axis=0)
-    drawn /= drawn.std(axis=0)
+    if fit.options.pull is None:
+        drawn -= drawn.mean(axis=0)
+        drawn /= drawn.std(axis=0)
     return drawn
 
 
@@ -89,7 +90,8 @@ def _factorised(fit: Fit, places: list[_Place]) -> list[Floats]:
         diagonal = matrix.ravel()[:: size + 1]
         before = places[at - 1] if at else None
         stayed = np.isin(place.states, before.states) if before else np.zeros(size, dtype=bool)
-        diagonal += np.where(stayed, 1 / place.step, 1.0)
+        entry = fit.ballots.orders.entry_variance[place.states]
+        diagonal += np.where(stayed, 1 / place.step, 1 / entry)
         if later is not None:
             diagonal += np.isin(place.states, later.states) / later.step
         if before is not None:

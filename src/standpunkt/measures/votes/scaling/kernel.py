@@ -159,8 +159,9 @@ def walk_step(votes: Orders, rows: Rows, sums: Floats, walk_variance: float) -> 
     for s in range(len(votes.state_start) - 1):
         first, end = votes.state_start[s], votes.state_start[s + 1]
         for r in range(first, end):
-            link = 1.0 if r == first else 1.0 / (walk_variance * votes.gap[r])
-            before = 0.0 if r == first else theta[r - 1]
+            spread = votes.entry_variance[s] if r == first else walk_variance * votes.gap[r]
+            before = votes.entry_mean[s] if r == first else theta[r - 1]
+            link = 1.0 / spread
             diagonal, value = sums[r, 1] + link, sums[r, 0] - (theta[r] - before) * link
             if r > first:
                 ratio[r] = -link / pivot[r - 1]

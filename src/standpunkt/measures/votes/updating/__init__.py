@@ -1,0 +1,1 @@
+"""Takes in new roll calls without fitting the whole history again."""

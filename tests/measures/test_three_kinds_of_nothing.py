@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from standpunkt.vocabulary.errors.measures import MeasureQuestionError
-from tests.measures.conftest import cell, closed, frame
+from tests.measures.conftest import UNIVERSE, cell, closed, frame
 
 MONTH = date(2023, 12, 1)
 SANCTIONS = "dyad_spell_sanction"
@@ -88,3 +88,24 @@ def test_unknown_question_is_refused(starter_study):
         "Indicator E1 requires 'sea_access'. The questions that can be asked are: "
         "trade_with_power, nuclear_power. Correct `requires` in the study file, or remove it."
     )
+
+
+def test_a_list_that_is_complete_for_another_power_gives_no_zeros(asked):
+    sanction = {
+        "sender_iso3": "DEU",
+        "target_iso3": "IRN",
+        "from_date": date(2018, 1, 1),
+        "how": "own_law",
+        "coverage_share": 1.0,
+    }
+    tables = {
+        "dyad_spell_sanction": frame("dyad_spell_sanction", sanction),
+        "state_table_spell_coverage": frame(
+            "state_table_spell_coverage", *closed("dyad_spell_sanction", *UNIVERSE)
+        ),
+    }
+    month = date(2023, 1, 1)
+    assert cell(asked("E1", tables, month), "BRA", month)["missing"] == "not_reported"
+    about_russia = frame("dyad_spell_sanction", sanction, sanction | {"target_iso3": "RUS"})
+    found = cell(asked("E1", {**tables, "dyad_spell_sanction": about_russia}, month), "BRA", month)
+    assert found["value"] == 0.0

@@ -245,7 +245,8 @@ def _summed(parts: pl.DataFrame, value_range: tuple[float, float]) -> pl.DataFra
 def _closed_lists(
     tables: Tables, request: Request, silent: pl.DataFrame, lists: Sequence[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    declared = tables[COVERAGE_TABLE].filter(pl.col("table_name").is_in(list(lists)))
+    spoken = [name for name in lists if _speaks_of_pole(tables.get(name), request)]
+    declared = tables[COVERAGE_TABLE].filter(pl.col("table_name").is_in(spoken))
     declared = holding(declared, request).join(silent.select(CELL), on=CELL)
     beyond = declared.filter(pl.col("coverage") == "out_of_scope").select(CELL).unique()
     closed = declared.filter(pl.col("coverage") == "closed").join(beyond, on=CELL, how="anti")
@@ -262,6 +263,17 @@ def _closed_lists(
         pl.col("end_date").alias("valid_from_date"),
     )
     return zeros, beyond
+
+
+def _speaks_of_pole(facts: pl.DataFrame | None, request: Request) -> bool:
+    """Whether a list holds facts on the pole asked for: complete for one power, it is silent on another."""
+    if facts is None or not facts.height:
+        return True
+    named = {str(value) for value in request.params.values()} & {"power", "opponent"}
+    poles = request.study.poles
+    wanted = {state for side in named for state in getattr(poles, side).states} or poles.states()
+    partners = [name for name in facts.columns if name.endswith("_iso3")]
+    return not partners or any(facts[name].is_in(sorted(wanted)).any() for name in partners)
 
 
 def _not_applicable(tables: Tables, request: Request) -> pl.DataFrame:

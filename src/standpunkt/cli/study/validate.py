@@ -15,6 +15,7 @@ def validate(
     *,
     out: Path | None = None,
     profile: str | None = "starter",
+    states: Path | None = None,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
     """Tests a study and writes the report in the language of --lang.
@@ -23,14 +24,20 @@ def validate(
         study: Id of the study.
         out: The Markdown file; else the report is printed.
         profile: Profile of the study file that is laid over it.
+        states: Folder for a page on each state that the notes of the study name; no report then.
         session: Global options.
 
     Returns:
         The exit code.
     """
     from standpunkt.pipeline.build import Options
+    from standpunkt.pipeline.validation.explained.run import explain_states
     from standpunkt.pipeline.validation.run import validate as run_validation
 
+    if states is not None:
+        with shown(session) as report:
+            written = explain_states(study, session.data_dir, Options(profile), report)
+        return _write_states(states, written, session)
     with shown(session) as report:
         pages = run_validation(study, session.data_dir, Options(profile), report)
     text = pages[session.language]
@@ -41,4 +48,16 @@ def validate(
         print_json({"version": None, "data_date": None, "result": {"report": text}, "warnings": []})
     else:
         print_lines([str(out)] if out is not None else text.splitlines())
+    return 0
+
+
+def _write_states(folder: Path, pages: dict[str, str], session: Session) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in sorted(pages.items()):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    files = [str(folder / name) for name in sorted(pages)]
+    if session.as_json:
+        print_json({"version": None, "data_date": None, "result": {"files": files}, "warnings": []})
+    else:
+        print_lines(files)
     return 0

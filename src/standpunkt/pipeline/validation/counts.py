@@ -1,15 +1,19 @@
-"""Counts and shares of the classes beside the study of 191 states that the dossier reports."""
+"""Counts and shares of the classes, beside another study's counts where the notes report one."""
+
+from datetime import date
+from typing import Any
 
 from standpunkt.pipeline.validation.gathered import Gathered
-from standpunkt.pipeline.validation.page import Cell, Figure, Grid, Said, Section
+from standpunkt.pipeline.validation.page import Cell, Figure, Grid, Said, Section, Words
 from standpunkt.pipeline.validation.states import label_of
+from standpunkt.study.notes import Counted
 
-MONTHS = ("2022-04", "2022-12", "2023-03", "2023-12", "2025-08")
-"""A few weeks after the invasion, a year later, and the ends of 2022, 2023 and of the study."""
+HEADS = ("Month", "Class", "States", "Share of rated states", "Share of population", "Share of GDP", "Years")
+WEIGHTS = ("count", "population", "gdp_usd")
 
 
 def counts_section(found: Gathered) -> Section:
-    """The comparison, with the reasons for differences; nothing is tuned to it.
+    """Counts and shares with intervals; where the notes report another study, its figures and the reasons.
 
     Args:
         found: The build.
@@ -17,59 +21,81 @@ def counts_section(found: Gathered) -> Section:
     Returns:
         The section.
     """
-    last = f"{found.study.period.to:%Y-%m}"
-    months = [month for month in MONTHS if month <= last]
-    rows = [row for month in months for row in _rows(found, month)]
-    heads = (
-        "Month",
-        "Class",
-        "States",
-        "Share of rated states",
-        "Share of population",
-        "Share of GDP",
-        "Years",
+    counted = found.notes.counted
+    months = counted.months if counted else found.months
+    rows = [row for month in months if month <= found.study.period.to for row in _rows(found, month)]
+    grid = Grid(HEADS, tuple(rows))
+    years = Said(
+        "Population and GDP of the newest published year at or before the month, named in the last column "
+        "(population/GDP); shares are of the states that have a class, by their weight."
     )
+    if counted is None:
+        return Section("Counts and shares", (grid, years))
     return Section(
-        "Counts and shares, beside the study of 191 states",
+        "Counts and shares, beside another study",
         (
+            Words(counted.text["de"], counted.text["en"]),
+            _beside(found, counted),
             Said(
-                "As the dossier reports it, a study of 191 states by the Economist Intelligence "
-                "Unit counted 52 "
-                "states on the West's side (15 % of the world's population), 127 in between (almost "
-                "80 %), 12 on "
-                "Russia's (almost 6 %), and 29 that leaned towards Russia in 2022, 35 a year later."
+                "Ends of the intervals of several classes together follow from those of the single "
+                "classes: they are wider than the truth, never narrower."
             ),
-            Grid(heads, tuple(rows)),
-            (
-                Said(
-                    "Universe: both have 191 states; whether the other study left out the same two is not "
-                    "known. Its figures keep their own total here and are not rescaled."
-                ),
-                Said(
-                    "Method: the other study judges economic, military and diplomatic criteria; its weights, "
-                    "cuts and errors are not published. Here a class needs declared conduct, and a "
-                    "vote alone "
-                    "makes a state lean."
-                ),
-                Said(
-                    "Leaning is no middle: most states that always voted with the majority lean to the West "
-                    "here, and are likely to stand between the blocs there."
-                ),
-                Said(
-                    "Date: the dossier's figures are of 2022 and early 2023; a step of six states "
-                    "between two "
-                    "years lies within what errors of single states would give by chance."
-                ),
-                Said("No weight, cut or anchor was chosen to come nearer to these figures."),
-            ),
+            tuple(Words(reason["de"], reason["en"]) for reason in counted.reasons),
+            grid,
+            years,
         ),
     )
 
 
-def _rows(found: Gathered, month: str) -> list[tuple[Cell, ...]]:
-    shares = {
-        weight: found.observatory.shares(month, weight) for weight in ("count", "population", "gdp_usd")
-    }
+def _beside(found: Gathered, counted: Counted) -> Grid:
+    months = (counted.leaning.from_, counted.leaning.to)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            Words(each.label["de"], each.label["en"]),
+            f"{each.count} ({each.population})",
+            *(cell for month in months for cell in _together(found, month, each.classes)),
+        )
+        for each in counted.classes
+    ]
+    leaning = counted.leaning
+    here = [_together(found, month, leaning.classes) for month in months]
+    reported = " → ".join(str(count) for count in leaning.counts)
+    rows.append((Words(leaning.label["de"], leaning.label["en"]), reported, *here[0], *here[1]))
+    cells = [Said("States here, {month}"), Said("Population here, {month}")]
+    heads = tuple(Said(cell.msgid, {"month": f"{month:%Y-%m}"}) for month in months for cell in cells)
+    return Grid(("Group", "Reported there", *heads), tuple(rows))
+
+
+def _together(found: Gathered, month: date, classes: tuple[str, ...]) -> tuple[Figure, Figure]:
+    order = found.study.classes.order
+    counts = [row for row in found.observatory.shares(month, "count") if row["class"] in order]
+    shares = [row for row in found.observatory.shares(month, "population") if row["class"] in order]
+    rated = sum(row["count"] for row in counts)
+    return (
+        Figure(_sum(counts, "count", classes), 0, "number", *_ends(counts, "count", classes, rated)),
+        Figure(_sum(shares, "share", classes), 0, "percent", *_ends(shares, "share", classes, 1.0)),
+    )
+
+
+def _sum(rows: list[dict[str, Any]], name: str, classes: tuple[str, ...]) -> float:
+    return float(sum(row[name] for row in rows if row["class"] in classes))
+
+
+def _ends(
+    rows: list[dict[str, Any]], name: str, classes: tuple[str, ...], whole: float
+) -> tuple[float, float]:
+    """Ends of a sum: the sum of the ends, or the whole without the other classes, whichever is nearer."""
+
+    def total(end: str, *, inside: bool) -> float:
+        return float(sum(row[f"{name}_{end}"] for row in rows if (row["class"] in classes) == inside))
+
+    low = max(total("low", inside=True), whole - total("high", inside=False))
+    high = min(total("high", inside=True), whole - total("low", inside=False))
+    return low, high
+
+
+def _rows(found: Gathered, month: date) -> list[tuple[Cell, ...]]:
+    shares = {weight: found.observatory.shares(month, weight) for weight in WEIGHTS}
     rows: list[tuple[Cell, ...]] = []
     for at, by_count in enumerate(shares["count"]):
         code = by_count["class"]
@@ -80,5 +106,6 @@ def _rows(found: Gathered, month: str) -> list[tuple[Cell, ...]]:
             for each in (shares[weight][at] for weight in shares)
         ]
         years = "/".join(str(shares[weight][at]["weight_year"]) for weight in ("population", "gdp_usd"))
-        rows.append((month, label_of(found, code) if rated else Said("not rated"), count, *drawn, years))
+        named = label_of(found, code) if rated else Said("not rated")
+        rows.append((f"{month:%Y-%m}", named, count, *drawn, years))
     return rows

@@ -13,6 +13,7 @@ from standpunkt.pipeline.build import Options, build, planned_study
 from standpunkt.pipeline.facts import read_facts
 from standpunkt.pipeline.indicators import Indicators, indicators_of, tables_of
 from standpunkt.study.model import Study
+from standpunkt.study.notes import Notes, load_notes
 from standpunkt.tables.cache import FrameCache
 from standpunkt.tables.store import Store
 from standpunkt.vocabulary.periods import MonthRange
@@ -32,6 +33,7 @@ class Gathered:
     parts: pl.DataFrame
     observatory: Observatory
     data_dir: Path
+    notes: Notes
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -55,11 +57,12 @@ def gather(study_id: str, data_dir: Path, options: Options, report: Report) -> G
     """
     folder = build(study_id, data_dir, options, report)
     study = planned_study(study_id, data_dir, options)
-    facts = read_facts(Store(data_dir), tables_of(study))
+    facts = read_facts(Store(data_dir, study.facts.precedence), tables_of(study))
     found = measured(study, facts, data_dir, report)
     observatory = Observatory.open(study_id, data_dir, folder.path.name)
     inputs = Inputs(study, found.values, found.anchors)
-    return Gathered(study, facts, inputs, found.parts, observatory, data_dir)
+    notes = load_notes(study_id, data_dir / "studies")
+    return Gathered(study, facts, inputs, found.parts, observatory, data_dir, notes)
 
 
 def measured(study: Study, facts: Mapping[str, pl.DataFrame], data_dir: Path, report: Report) -> Indicators:

@@ -1,4 +1,4 @@
-"""Agreement with acts that are no input: signatures of Bürgenstock, and votes predicted before they fell."""
+"""Agreement with acts that are no input: a declaration, aid in money, votes predicted before they fell."""
 
 from datetime import date
 
@@ -6,15 +6,17 @@ import numpy as np
 import polars as pl
 
 from standpunkt.index.draws import stream
-from standpunkt.index.validation.agreement import Estimate, auc, with_interval
+from standpunkt.index.validation.agreement import Estimate, auc, spearman, with_interval
 from standpunkt.index.validation.central import Central, central_scores
 from standpunkt.index.validation.forecast import VOTES, Origin, Skill, forecast, last_vote
 from standpunkt.pipeline.validation.gathered import Gathered, shortened
-from standpunkt.pipeline.validation.page import Cell, Figure, Grid, Said, Section
+from standpunkt.pipeline.validation.page import Block, Cell, Figure, Grid, Said, Section, Words
+from standpunkt.pipeline.validation.states import poles_of
+from standpunkt.study.notes import Signed
 from standpunkt.vocabulary.periods import month_end
 from standpunkt.vocabulary.states import state
 
-BEFORE_SIGNING = date(2024, 5, 1)
+AID = "dyad_month_aid"
 FIRST_FORECAST = 3
 """Roll calls that a forecast needs before it."""
 KINDS = ("past votes alone", "position alone", "both")
@@ -30,28 +32,15 @@ def outside_section(found: Gathered) -> Section:
         The section.
     """
     calls = _calls(found)
-    months = {BEFORE_SIGNING, *(_before(found, day) for _, day in calls)}
+    months = {_before(found, day) for _, day in calls}
+    if found.notes.signed is not None:
+        months.add(found.notes.signed.before)
     central = central_scores(shortened(found.inputs), months)
-    agreed = [(name, each) for name, each in _signed(found, central)]
-    rows = tuple(
-        (
-            Said(name),
-            Figure(each.value, 2, "number", each.low, each.high),
-            str(each.count),
-            str(each.clusters),
-        )
-        for name, each in agreed
-    )
     return Section(
         "Acts that are no input",
         (
-            Said(
-                "Who had not signed the communiqué of Bürgenstock (June 2024), by Stance of May "
-                "2024: chance that "
-                "a state that did not sign stands nearer to Russia than one that did. Intervals of 90 % "
-                "resample groups of states; the EU is one group, other states are grouped by subregion."
-            ),
-            Grid(("States", "AUC", "Number", "Groups"), rows),
+            *_signing(found, central),
+            *_aid_beside_arms(found, central),
             Said(
                 "Votes predicted from the month before, each from earlier roll calls alone: mean log loss "
                 "(smaller is better) and share of right first guesses."
@@ -66,16 +55,76 @@ def outside_section(found: Gathered) -> Section:
     )
 
 
-def _signed(found: Gathered, central: Central) -> list[tuple[str, Estimate]]:
+def _signing(found: Gathered, central: Central) -> tuple[Block, ...]:
+    signed = found.notes.signed
+    if signed is None:
+        return ()
+    agreed = list(_signed(found, central, signed))
+    rows = tuple(
+        (
+            Said(name),
+            Figure(each.value, 2, "number", each.low, each.high),
+            str(each.count),
+            str(each.clusters),
+        )
+        for name, each in agreed
+    )
+    return (
+        Said(
+            "{text}: chance that a state that did not sign stands nearer to {power} than one that "
+            "did. Intervals "
+            "of 90 % resample groups of states; the EU is one group, other states are grouped by subregion.",
+            {"text": Words(signed.text["de"], signed.text["en"]), **poles_of(found)},
+        ),
+        Grid(("States", "AUC", "Number", "Groups"), rows),
+    )
+
+
+def _aid_beside_arms(found: Gathered, central: Central) -> tuple[Block, ...]:
+    """Financial and humanitarian aid is no input; where the tracker is on file, donors are compared by it."""
+    aid = found.facts.get(AID)
+    if aid is None or not aid.height:
+        return ()
+    month = max(central.months)
+    before = aid.filter(pl.col("month_date") <= month, pl.col("donor_iso3").is_in(list(central.states)))
+    given = pl.col("financial_billion_eur") + pl.col("humanitarian_billion_eur")
+    sums = before.group_by("donor_iso3").agg(given.sum().alias("given")).rename({"donor_iso3": "iso3"})
+    year = found.study.study.conflict_start.year - 1
+    gdp = found.facts["state_year_gdp"].filter(pl.col("year") == year)
+    rows = sums.join(gdp, on="iso3").sort("iso3")
+    score = central.at(month)
+    stance = np.array([score[code] for code in rows["iso3"]])
+    share = (rows["given"] / rows["gdp_usd"]).to_numpy()
+    clusters = [_cluster(found, code) for code in rows["iso3"]]
+    generator = stream(found.study.run.seed, "validation", "aid")
+    rho = with_interval(spearman, (stance, -share), clusters, generator)
+    values: dict[str, Cell] = {
+        "rho": Figure(rho.value, 2, "number", rho.low, rho.high),
+        "count": str(rows.height),
+        "month": f"{month:%Y-%m}",
+    }
+    return (
+        Said(
+            "Financial and humanitarian aid to the opponent up to {month}, in percent of output, is "
+            "no input: its rank "
+            "correlation with the distance from the power's side is {rho} over the {count} donors "
+            "that the tracker "
+            "follows, nearly all of one camp.",
+            values,
+        ),
+    )
+
+
+def _signed(found: Gathered, central: Central, signing: Signed) -> list[tuple[str, Estimate]]:
     rows = found.facts["state_declaration_spell_support"]
-    rows = rows.filter(pl.col("declaration_id") == "buergenstock_2024", pl.col("status") == "signed")
+    rows = rows.filter(pl.col("declaration_id") == signing.declaration, pl.col("status") == "signed")
     signed = set(rows["iso3"])
-    camp = found.study.camp_members("opponent", month_end(BEFORE_SIGNING))
+    camp = found.study.camp_members("opponent", month_end(signing.before))
     groups = {
         "all states": central.states,
         "without the opponent's camp": tuple(code for code in central.states if code not in camp),
     }
-    score = central.at(BEFORE_SIGNING)
+    score = central.at(signing.before)
     estimates = []
     for name, states in groups.items():
         pair = (np.array([score[code] for code in states]), np.array([code not in signed for code in states]))
@@ -93,10 +142,11 @@ def _cluster(found: Gathered, iso3: str) -> str:
 
 
 def _calls(found: Gathered) -> list[tuple[str, date]]:
-    symbols = [code for code in found.study.roll_calls.conflict if "ES-11" in code]
+    symbols, start = found.study.roll_calls.conflict, found.study.study.conflict_start
     known = dict(found.facts["roll_call_resolution"].select("symbol_code", "date").iter_rows())
     return sorted(
-        ((code, known[code]) for code in symbols if code in known), key=lambda each: (each[1], each[0])
+        ((code, known[code]) for code in symbols if code in known and known[code] >= start),
+        key=lambda each: (each[1], each[0]),
     )
 
 

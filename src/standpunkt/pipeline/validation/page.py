@@ -43,10 +43,14 @@ Cell = str | Said | Figure | Words
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: headings by their English form, and rows of cells."""
+    """A table: headings by their English form (as `Said` where they hold values), and rows of cells."""
 
-    headings: tuple[str, ...]
+    headings: tuple["str | Said", ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+Block = Said | Words | Grid | tuple[Cell, ...]
+"""A paragraph, a table, or a list of sentences."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Section:
     """A headed part of the report: paragraphs, tables, and lists of sentences."""
 
     title: str
-    blocks: tuple[Said | Grid | tuple[Said, ...], ...]
+    blocks: tuple["Block", ...]
 
 
 def page(title: Said, sections: tuple[Section, ...], language: str) -> str:
@@ -76,12 +80,14 @@ def page(title: Said, sections: tuple[Section, ...], language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(block: Said | Grid | tuple[Said, ...], language: str) -> list[str]:
-    if isinstance(block, Said):
+def _lines(block: Block, language: str) -> list[str]:
+    if isinstance(block, Said | Words):
         return [written(block, language)]
     if isinstance(block, tuple):
         return [f"- {written(each, language)}" for each in block]
-    heads = [say(heading, language) for heading in block.headings]
+    heads = [
+        written(head, language) if isinstance(head, Said) else say(head, language) for head in block.headings
+    ]
     rows = [" | ".join(written(cell, language) for cell in row) for row in block.rows]
     return [f"| {' | '.join(heads)} |", "|" + " --- |" * len(heads), *(f"| {row} |" for row in rows)]
 

@@ -9,12 +9,13 @@ from standpunkt.pipeline.validation.counts import counts_section
 from standpunkt.pipeline.validation.gathered import gather
 from standpunkt.pipeline.validation.outside import outside_section
 from standpunkt.pipeline.validation.page import Said, Words, page
+from standpunkt.pipeline.validation.placebo import placebo_section
 from standpunkt.pipeline.validation.robustness import removal_section, tests_section
 from standpunkt.pipeline.validation.states import states_section
 from standpunkt.pipeline.validation.weaknesses import head, weaknesses_section
 from standpunkt.vocabulary.progress import Progress, Report, silent
 
-STEPS = 6
+STEPS = 7
 
 
 def validate(
@@ -39,6 +40,7 @@ def validate(
             counts_section,
             outside_section,
             lambda each: tests_section(each, report),
+            lambda each: placebo_section(each, report),
             removal_section,
             weaknesses_section,
         )

@@ -1,12 +1,12 @@
-"""What is known of the dossier's states, as assertions on signs, sizes and contributions."""
+"""What is known of some states, as assertions on signs, sizes and contributions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from standpunkt.languages.names import state_name
 from standpunkt.pipeline.validation.gathered import Gathered
 from standpunkt.pipeline.validation.page import Cell, Figure, Grid, Said, Section, Words
+from standpunkt.study.notes import Known
 
 LARGEST = 3
 NEARLY_ZERO = 0.5
@@ -18,40 +18,6 @@ SIGNS: dict[str, Callable[[float], bool]] = {
 }
 
 
-@dataclass(frozen=True)
-class Known:
-    """A fact that everybody who knows the state would expect to see: sign of an indicator in a month."""
-
-    iso3: str
-    month: str
-    indicator: str
-    sign: str
-    because: str
-
-
-KNOWN = (
-    Known("SRB", "2025-08", "D1", "<0", "condemned the invasion with the majority of the Assembly"),
-    Known("SRB", "2025-08", "E1", "=0", "has joined no sanctions"),
-    Known("TUR", "2025-08", "D1", "<0", "condemned the invasion with the majority of the Assembly"),
-    Known("TUR", "2022-12", "M2", "<0", "gave drones and ships to Ukraine"),
-    Known("TUR", "2025-08", "M3", "<0", "is a member of NATO"),
-    Known("TUR", "2025-08", "E1", "=0", "has joined no sanctions"),
-    Known("PRK", "2025-08", "D1", ">0", "voted against the condemnations"),
-    Known("PRK", "2024-12", "M1", ">0", "sends ammunition and troops since 2023 and 2024"),
-    Known("PRK", "2024-12", "M3", ">0", "has a treaty of mutual defence with Russia since 2024"),
-    Known("ZAF", "2025-08", "D4", ">0", "is a member of BRICS"),
-    Known("ZAF", "2023-03", "M4", ">0", "held a naval exercise with Russia and China in February 2023"),
-    Known("BLR", "2025-08", "D1", ">0", "voted against the condemnations"),
-    Known("BLR", "2025-08", "M1", ">0", "gave its territory to the invasion"),
-    Known("BLR", "2025-08", "M3", ">0", "is bound to Russia by alliance and troops"),
-    Known("EGY", "2023-12", "D1", "<0", "condemned the invasion with the majority of the Assembly"),
-    Known("EGY", "2025-08", "M1", "=0", "planned deliveries of rockets were denied and are not known"),
-    Known("EGY", "2025-08", "D4", ">0", "is a member of BRICS since 2024"),
-    Known("IRN", "2023-03", "M1", ">0", "delivered drones since 2022"),
-    Known("IRN", "2025-08", "D4", ">0", "is a member of SCO and BRICS"),
-)
-
-
 def states_section(found: Gathered) -> Section:
     """Scores of the dossier's states, and the assertions with what was found.
 
@@ -61,17 +27,19 @@ def states_section(found: Gathered) -> Section:
     Returns:
         The section.
     """
-    last = f"{found.study.period.to:%Y-%m}"
-    states = tuple(dict.fromkeys(known.iso3 for known in KNOWN))
-    checks = [(known, _points(found, known)) for known in KNOWN if known.month <= last]
+    asked = [known for known in found.notes.known if known.month <= found.study.period.to]
+    states = found.notes.explained or tuple(dict.fromkeys(known.state for known in asked))
+    checks = [(known, _points(found, known)) for known in asked]
     kept = sum(points is not None and SIGNS[known.sign](points) for known, points in checks)
     count: dict[str, Cell] = {"kept": str(kept), "all": str(len(checks))}
     return Section(
-        "Known facts of the dossier's states",
+        "Known facts of single states",
         (
             Said(
-                "Stance runs from −100 (Ukraine and the West) to +100 (Russia), in brackets the interval of "
-                "90 %; the largest contributions add up to it with the rest."
+                "Stance runs from −100 (the side of {opponent}) to +100 (the side of {power}), in "
+                "brackets the "
+                "interval of 90 %; the largest contributions add up to it with the rest.",
+                poles_of(found),
             ),
             _scores(found, states),
             Said("{kept} of {all} expected signs of contributions were found.", count),
@@ -81,6 +49,15 @@ def states_section(found: Gathered) -> Section:
             ),
         ),
     )
+
+
+def poles_of(found: Gathered) -> dict[str, Cell]:
+    """The poles' names, for texts that speak of them."""
+    power, opponent = found.study.poles.power.label, found.study.poles.opponent.label
+    return {
+        "power": Words(power["de"], power["en"]),
+        "opponent": Words(opponent["de"], opponent["en"]),
+    }
 
 
 def name_of(iso3: str) -> Words:
@@ -123,17 +100,17 @@ def _row(found: Gathered, told: dict[str, Any]) -> tuple[Cell, ...]:
 def _check(known: Known, points: float | None) -> tuple[Cell, ...]:
     ok = points is not None and SIGNS[known.sign](points)
     return (
-        name_of(known.iso3),
-        known.month,
+        name_of(known.state),
+        f"{known.month:%Y-%m}",
         known.indicator,
         known.sign,
         Figure(points, 1, "signed"),
         Said("yes") if ok else Said("NO"),
-        Said(known.because),
+        Words(known.because["de"], known.because["en"]),
     )
 
 
 def _points(found: Gathered, known: Known) -> float | None:
-    told = found.observatory.explain(known.iso3, known.month)["contributions"]
+    told = found.observatory.explain(known.state, known.month)["contributions"]
     points = [float(each["contribution"]) for each in told if each["indicator"] == known.indicator]
     return points[0] if points else None

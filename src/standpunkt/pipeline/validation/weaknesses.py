@@ -61,24 +61,36 @@ def _gaps(found: Gathered) -> Said:
     return Said("Largest gaps in the last month (share of states without a value): {gaps}.", {"gaps": listed})
 
 
+def stamp_of(found: Gathered) -> Said:
+    """Version, data, profile, draws and program in a sentence.
+
+    Args:
+        found: The build.
+
+    Returns:
+        The sentence.
+    """
+    stamp = found.observatory.stamp()
+    return Said(
+        "Version {version}, data of {date}, profile {profile}, {draws} draws, {software}.",
+        {
+            "version": stamp["version"],
+            "date": stamp["data_date"],
+            "profile": stamp["profile"] or "–",
+            "draws": Figure(found.study.run.draws),
+            "software": stamp["software"],
+        },
+    )
+
+
 def head(found: Gathered) -> Section:
     """What was looked at."""
-    stamp = found.observatory.stamp()
-    values: dict[str, Cell] = {
-        "version": stamp["version"],
-        "date": stamp["data_date"],
-        "profile": stamp["profile"] or "–",
-        "draws": Figure(found.study.run.draws),
-        "software": stamp["software"],
-    }
     return Section(
         "What was looked at",
         (
             Said(
-                "Version {version}, data of {date}, profile {profile}, {draws} draws, {software}. "
-                "This page is "
-                "written by `standpunkt validate`; nothing in it is edited by hand.",
-                values,
+                "{stamp} This page is written by `standpunkt validate`; nothing in it is edited by hand.",
+                {"stamp": stamp_of(found)},
             ),
             Said(
                 "Intervals and chances come from all draws. Tests that run the index again use its "

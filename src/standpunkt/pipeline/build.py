@@ -72,7 +72,7 @@ def build(
 
 def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> VersionFolder:
     report(Progress("facts", 0, 1, "tables"))
-    publish_reviewed(data_dir)
+    publish_reviewed(data_dir, study_id)
     study = planned_study(study_id, data_dir, options)
     store = Store(data_dir, study.facts.precedence)
     facts = read_facts(store, tables_of(study))
@@ -168,12 +168,21 @@ def _fitting_profile(study: Study, store: Store) -> str:
     return next((name for name, wanted in needs.items() if wanted and wanted <= fetched), STARTER_PROFILE)
 
 
-def publish_reviewed(data_dir: Path) -> None:
-    """Brings the warehouse to what the ledger says; without a ledger nothing is read and nothing changes."""
+def publish_reviewed(data_dir: Path, study_id: str) -> None:
+    """Brings the warehouse to what the ledger says; a study that demands its limits is refused beyond them.
+
+    Without a ledger nothing is read and nothing changes.
+
+    Args:
+        data_dir: The data folder.
+        study_id: The study to be built.
+    """
     if holds_decisions(data_dir) or Store(data_dir).sources_of(EVENTS):
         # The database library is loaded only where there is a ledger.
         from standpunkt.pipeline.evidence.publish import publish_ledger  # noqa: PLC0415 (a third of a second)
+        from standpunkt.pipeline.evidence.release import refuse_unreleased  # noqa: PLC0415 (likewise)
 
+        refuse_unreleased(study_id, data_dir)
         publish_ledger(data_dir)
 
 

@@ -118,11 +118,12 @@ class Actor(Record):
 
 
 class Evidence(Record):
-    """How claims are weighed."""
+    """How claims are weighed, and whether a version may exceed the limits of the gate."""
 
     half_life_months: float = Field(gt=0)
     importance: Annotated[Mapping[str, float], Frozen]
     gate: Annotated[Mapping[str, float], Frozen]
+    release: Literal["warn", "demand"] = "warn"
     camps: Annotated[Mapping[Side, TextCamp], Frozen] = Field(default_factory=FrozenMapping)
 
 

@@ -58,6 +58,11 @@ def write_frame(path: Path, frame: pl.DataFrame) -> None:
     _rename_synced(part, path)
 
 
+def read_texts(path: Path) -> list[dict[str, str | None]]:
+    """The rows of a Parquet file whose columns are texts, in their order."""
+    return pl.read_parquet(path).to_dicts()
+
+
 def _rename_synced(part: Path, path: Path) -> None:
     sync(part)
     part.replace(path)

@@ -1,41 +1,17 @@
-"""`standpunkt evidence`, the ledger: add, list, show, review, gate, withdraw, check, export, import."""
+"""`standpunkt evidence`, documents and claims: add, documents, list, show, review, undo, unlock."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from standpunkt.cli.evidence.verbs import STUDY, UNKNOWN, Document
-from standpunkt.cli.output import envelope, note, print_json, print_rows
-from standpunkt.cli.session import Session
+from standpunkt.cli.evidence.words import BLANK, Global, open_desk_of, show_rows
+from standpunkt.cli.output import envelope, print_json
 from standpunkt.cli.usage import refuse_unless
 
-if TYPE_CHECKING:
-    from standpunkt.pipeline.evidence.ledger import Desk
-
-FORMS = ("csv", "parquet", "anno", "prov", "ftm", "ledger")
-Global = Annotated[Session, Parameter(parse=False)]
-BLANK: dict[str, Any] = {}
-
-
-def _desk(session: Session, who: str | None = None) -> "Desk":
-    from standpunkt.pipeline.evidence.ledger import open_desk
-
-    return open_desk(session.data_dir, who)
-
-
-def _show(session: Session, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
-    if session.as_json:
-        print_json(envelope(BLANK, rows))
-    else:
-        print_rows(
-            [{name: _flat(row.get(name)) for name in columns} for row in rows], {n: n for n in columns}
-        )
-
-
-def _flat(value: object) -> object:
-    return ",".join(map(str, value)) if isinstance(value, list) else value
+STATUSES = ("suggested", "accepted", "rejected", "superseded")
 
 
 @Parameter(name="*")
@@ -75,8 +51,24 @@ def add(file: Path, *, described: Described = BARE, document: Document = UNKNOWN
 
     given = described
     intake = Intake(given.title, given.publisher, given.profile, given.study, given.new_version)
-    row = take_in(_desk(session), document.request(file, session), intake)
-    _show(session, [row], tuple(row))
+    row = take_in(open_desk_of(session), document.request(file, session), intake)
+    show_rows(session, [row], tuple(row))
+    return 0
+
+
+def documents(*, session: Global) -> int:
+    """Lists the documents of the ledger with counts of their claims.
+
+    Args:
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.evidence.extraction import list_documents
+
+    columns = ("document_id", "title", "language", "published", "suggested", "accepted", "rejected")
+    show_rows(session, list_documents(open_desk_of(session)), columns)
     return 0
 
 
@@ -94,12 +86,22 @@ def list_claims(*, study: str | None = None, status: str | None = None, session:
     from standpunkt.pipeline.evidence.exports import claim_row
     from standpunkt.pipeline.evidence.ledger import every_claim
 
-    known = ("suggested", "accepted", "rejected", "superseded")
-    wanted = refuse_unless(status, known, "--status") if status else None
-    rows = [claim_row(one) for one in every_claim(_desk(session), study, wanted)]
+    wanted = refuse_unless(status, STATUSES, "--status") if status else None
+    rows = [claim_row(one) for one in every_claim(open_desk_of(session), study, wanted)]
     columns = ("claim_id", "status", "relation", "actors", "recipients", "time", "quote")
-    _show(session, rows, columns)
+    if not session.as_json:
+        words = {name: session.say(text) for name, text in STATUS_WORDS.items()}
+        rows = [{**row, "status": words[row["status"]]} for row in rows]
+    show_rows(session, rows, columns)
     return 0
+
+
+STATUS_WORDS = {
+    "suggested": "suggested",
+    "accepted": "accepted",
+    "rejected": "rejected",
+    "superseded": "superseded",
+}
 
 
 def show(claim: str, *, session: Global) -> int:
@@ -115,7 +117,7 @@ def show(claim: str, *, session: Global) -> int:
     from standpunkt.pipeline.evidence.exports import claim_row
     from standpunkt.pipeline.evidence.ledger import claim_named
 
-    found = claim_named(_desk(session), claim)
+    found = claim_named(open_desk_of(session), claim)
     row = claim_row(found)
     row["spans"] = [
         {name: span[name] for name in ("start", "end", "exact", "page", "state")} for span in found.spans
@@ -123,18 +125,57 @@ def show(claim: str, *, session: Global) -> int:
     row["decisions"] = [vars(one) for one in found.decisions]
     if session.as_json:
         print_json(envelope(BLANK, row))
-    else:
-        lines = [{"field": name, "value": value} for name, value in row.items() if name != "decisions"]
-        lines += [
-            {"field": f"#{one.seq} {one.op}", "value": f"{one.who} {one.at}"} for one in found.decisions
-        ]
-        _show(session, lines, ("field", "value"))
+        return 0
+    names = {name: session.say(heading) for name, heading in FIELDS.items()}
+    lines = [{"field": names.get(name, name), "value": row[name]} for name in row if name in names]
+    for span in row["spans"]:
+        place = session.say("characters {start} to {end}, {state}", **_place(span))
+        lines.append({"field": session.say("Place"), "value": place})
+    lines += [_decision_line(one) for one in row["decisions"]]
+    show_rows(session, lines, ("field", "value"))
     return 0
+
+
+FIELDS = {
+    "claim_id": "Claim",
+    "version": "Version",
+    "status": "Status",
+    "study": "Study",
+    "profile": "State",
+    "relation": "Relation",
+    "actors": "Actors",
+    "recipients": "Recipients",
+    "polarity": "Polarity",
+    "stance": "Position",
+    "time": "When",
+    "quantities": "Figures",
+    "event_status": "Event",
+    "text_commitment": "Commitment",
+    "credibility": "Credibility",
+    "speaker": "Speaker",
+    "quote": "Quote",
+    "page": "Page",
+    "document_id": "Document",
+    "reviewed_by": "Reviewed by",
+    "disputed": "Disputed",
+}
+"""What `show` says of a claim, in this order."""
+
+
+def _place(span: dict[str, Any]) -> dict[str, Any]:
+    return {name: span[name] for name in ("start", "end", "state")}
+
+
+def _decision_line(one: dict[str, Any]) -> dict[str, Any]:
+    spent = [f"{one['seconds']:.1f} s"] if one["seconds"] is not None else []
+    spent += [f"{one['keys']} k"] if one["keys"] is not None else []
+    return {"field": f"#{one['seq']} {one['op']}", "value": " ".join([one["who"], one["at"], *spent])}
 
 
 def review(
     *,
     study: str = STUDY,
+    document: str | None = None,
     who: str | None = None,
     second: bool = False,
     session: Global,
@@ -143,6 +184,7 @@ def review(
 
     Args:
         study: Id of the study.
+        document: Only claims of this document: its id, the first letters of it, or its title.
         who: Who signs; else STANDPUNKT_USER, else your name at this machine.
         second: Read as second reader: verdicts count for agreement, not for the status.
         session: Global options.
@@ -151,118 +193,55 @@ def review(
         The exit code.
     """
     from standpunkt.cli.evidence.review import Reviewer
+    from standpunkt.pipeline.evidence.extraction import document_named
 
-    reviewer = Reviewer(_desk(session, who), session, study, "second" if second else "first")
-    counts = reviewer.run()
+    desk = open_desk_of(session, who)
+    chosen = document_named(desk, document)["id"] if document else None
+    counts = Reviewer(desk, session, study, "second" if second else "first", chosen).run()
     if session.as_json:
         print_json(envelope(BLANK, counts))
     else:
-        print_rows([counts], {name: name for name in counts})
+        show_rows(session, [counts], ("keys", "decisions", "open"))
     return 0
 
 
-def gate(*, study: str = STUDY, session: Global) -> int:
-    """Says how much of each state's weight rests on little, and whether the study may be released.
+def undo(claim: str, *, who: str | None = None, session: Global) -> int:
+    """Takes the newest decision on a claim back; the log keeps both.
 
     Args:
-        study: Id of the study.
-        session: Global options.
-
-    Returns:
-        0 if it may, 1 if something blocks.
-    """
-    from standpunkt.pipeline.evidence.ledger import reading_figures, release_gate
-
-    desk = _desk(session)
-    found = release_gate(desk, study)
-    if session.as_json:
-        result = {"states": found.rows, "blocks": found.blocks, "reading": reading_figures(desk)}
-        print_json(envelope(BLANK, result, found.warnings))
-    else:
-        shares = ("single_group", "interested", "disputed", "unknown_credibility", "no_second_reader")
-        _show(session, found.rows, ("iso3", "pillar", "events", "weight", *shares))
-        for one in found.blocks:
-            note(session, f"{one['claim_id'][:12]}: {one['why']}")
-    return 0 if found.is_open else 1
-
-
-def withdraw(source: str, *, reason: str, study: str = STUDY, session: Global) -> int:
-    """Withdraws a source: its claims stay on file but count no more; lists what that moves.
-
-    Args:
-        source: Id of the source.
-        reason: Why.
-        study: Whose events are compared.
+        claim: Its id, or the first letters.
+        who: Who signs.
         session: Global options.
 
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence.ledger import withdraw as take_out
+    from standpunkt.pipeline.evidence.ledger import Verdict, claim_named, decide_on
 
-    found = take_out(_desk(session), source, reason, study)
-    if session.as_json:
-        print_json(envelope(BLANK, found))
-    else:
-        moved = found["states"].items()
-        rows = [{"state": state, "before": both[0], "after": both[1]} for state, both in moved]
-        _show(session, rows, ("state", "before", "after"))
-        _show(session, [{"claim": one} for one in found["claims"]], ("claim",))
+    desk = open_desk_of(session, who)
+    found = claim_named(desk, claim)
+    decide_on(desk, found, Verdict("undo"))
+    row = {"claim_id": found.id, "status": claim_named(desk, found.id).state.status}
+    show_rows(session, [row], tuple(row))
     return 0
 
 
-def check(*, session: Global) -> int:
-    """Proves that every quote of every accepted claim stands where it says.
+def unlock(document: str, *, who: str | None = None, session: Global) -> int:
+    """Gives a document back that you had locked by reviewing it.
 
     Args:
-        session: Global options.
-
-    Returns:
-        0 if all do, 1 if one does not.
-    """
-    from standpunkt.pipeline.evidence.ledger import check as prove
-
-    proved, broken = prove(_desk(session))
-    if session.as_json:
-        print_json(envelope(BLANK, {"proved": proved, "broken": broken}))
-    else:
-        _show(session, [{"proved": proved, "broken": len(broken)}], ("proved", "broken"))
-        for row in broken:
-            note(session, f"{row['claim_id'][:12]}: {row['problem']}")
-    return 1 if broken else 0
-
-
-def export(*, to: str, out: Path, session: Global) -> int:
-    """Writes accepted claims as csv, parquet, anno, prov or ftm; or the whole ledger as `ledger`.
-
-    Args:
-        to: The form.
-        out: The file.
+        document: Its id, the first letters of it, or its title.
+        who: Whose lock.
         session: Global options.
 
     Returns:
         The exit code.
     """
-    from standpunkt.pipeline.evidence.exports import export_to
+    from standpunkt.evidence.ledger.beside.locks import drop_lock
+    from standpunkt.pipeline.evidence.extraction import document_named
 
-    form = refuse_unless(to, FORMS, "--to")
-    row = {"file": str(out), "claims": export_to(_desk(session), form, out)}
-    _show(session, [row], tuple(row))
-    return 0
-
-
-def import_(file: Path, *, session: Global) -> int:
-    """Reads a ledger that `export --to ledger` wrote into an empty one.
-
-    Args:
-        file: The file.
-        session: Global options.
-
-    Returns:
-        The exit code.
-    """
-    from standpunkt.pipeline.evidence.exports import import_file
-
-    row = {"file": str(file), "rows": import_file(_desk(session), file)}
-    _show(session, [row], tuple(row))
+    desk = open_desk_of(session, who)
+    found = document_named(desk, document)
+    drop_lock(desk.database, found["id"], desk.who)
+    show_rows(session, [{"document_id": found["id"], "title": found["title"]}], ("document_id", "title"))
     return 0

@@ -4,11 +4,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from standpunkt.cli.output import note
 from standpunkt.cli.session import Session
+from standpunkt.languages.say import error_text
 from standpunkt.vocabulary.errors.message import StandpunktError
 
 if TYPE_CHECKING:
@@ -16,7 +17,15 @@ if TYPE_CHECKING:
     from standpunkt.pipeline.evidence.ledger import Desk, Verdict
 
 REASONS = ("no_claim", "wrong_span", "duplicate", "out_of_scope", "wrong_text")
-HELP = "a accept, e edit, r 1-5 reject, 1-5 relation, d dispute, u undo, j next, k previous, q quit, ? help"
+HELP = (
+    "a accept, e edit, r 1-5 reject, 1-5 relation, x swap parties, p polarity, c commitment, "
+    "v 1-6 credibility, w later, d dispute, u undo, j next, k previous, q quit, ? help"
+)
+CYCLES = {
+    "p": ("polarity", ("affirmed", "negated", "ended", "reduced", "mixed")),
+    "c": ("text_commitment", ("asserted", "reported", "probable", "possible", "denied")),
+}
+OPS = {"d": "dispute", "u": "undo", "w": "defer"}
 
 
 @contextmanager
@@ -39,14 +48,19 @@ def _keys() -> Iterator[Iterator[str]]:
 
 @dataclass
 class Reviewer:
-    """One person at the ledger of a study."""
+    """One person at the ledger of a study, or at one document of it; the document at hand is locked."""
 
     desk: "Desk"
     session: Session
     study: str
     role: Literal["first", "second"] = "first"
+    document_id: str | None = None
     place: int = 0
     since: float = 0.0
+    pressed: int = 0
+    total: int = 0
+    held: str | None = None
+    patch: dict[str, Any] = field(default_factory=dict)
 
     def run(self) -> dict[str, int]:
         """Asks for keys until the last claim, `q`, or the end of the input.
@@ -54,37 +68,60 @@ class Reviewer:
         Returns:
             Keys pressed, decisions stored, claims still open.
         """
-        from standpunkt.pipeline.evidence.ledger import every_claim
+        from standpunkt.pipeline.evidence.ledger import queue_of
 
-        wanted = None if self.role == "second" else "suggested"
-        queue = [one.id for one in every_claim(self.desk, self.study, wanted)]
-        pressed = decided = 0
-        with _keys() as keys:
-            self._present(queue)
-            while 0 <= self.place < len(queue):
-                key = next(keys, "q")
-                if key == "q":
-                    break
-                pressed += 1
-                decided += self._answer(key, queue, keys)
-        left = len(every_claim(self.desk, self.study, "suggested"))
-        return {"keys": pressed, "decisions": decided, "open": left}
+        queue = queue_of(self.desk, self.study, self.document_id, every=self.role == "second")
+        decided = 0
+        try:
+            with _keys() as keys:
+                self._present(queue)
+                while 0 <= self.place < len(queue):
+                    key = self._next(keys, "q")
+                    if key == "q":
+                        break
+                    decided += self._answer(key, queue, keys)
+        finally:
+            self._let_go()
+        left = len(queue_of(self.desk, self.study, self.document_id))
+        return {"keys": self.total, "decisions": decided, "open": left}
 
-    def _answer(self, key: str, queue: list[str], keys: Iterator[str]) -> int:
+    def _next(self, keys: Iterator[str], default: str) -> str:
+        """The next key, counted for the claim at hand; the default at the end of the input."""
+        key = next(keys, "")
+        self.pressed += bool(key)
+        self.total += bool(key)
+        return key or default
+
+    def _answer(self, key: str, queue: list[tuple[str, str]], keys: Iterator[str]) -> int:
         if key in "jk":
             self.place = max(0, self.place + (1 if key == "j" else -1))
+            self._present(queue)
         elif key == "?":
             note(self.session, self.session.say(HELP))
+        elif key in {"x", "v", *CYCLES}:
+            self._amend(key, queue, keys)
         else:
             return self._decide(key, queue, keys)
-        self._present(queue)
         return 0
 
-    def _decide(self, key: str, queue: list[str], keys: Iterator[str]) -> int:
-        from standpunkt.pipeline.evidence.ledger import claim_named, decide_on
+    def _amend(self, key: str, queue: list[tuple[str, str]], keys: Iterator[str]) -> None:
+        """Changes the draft; the next `a` stores it."""
+        form = {**self._claim(queue[self.place]).state.form, **self.patch}
+        if key == "x":
+            self.patch |= {"actors": form["recipients"], "recipients": form["actors"]}
+        elif key == "v":
+            chosen = self._next(keys, "6")
+            self.patch |= {"credibility": int(chosen)} if chosen in "123456" else {}
+        else:
+            name, values = CYCLES[key]
+            self.patch[name] = values[(values.index(form[name]) + 1) % len(values)]
+        note(self.session, _head({**form, **self.patch}))
+
+    def _decide(self, key: str, queue: list[tuple[str, str]], keys: Iterator[str]) -> int:
+        from standpunkt.pipeline.evidence.ledger import decide_on
 
         place = max(0, self.place - 1) if key == "u" and self.place else self.place
-        claim = claim_named(self.desk, queue[place])
+        claim = self._claim(queue[place])
         verdict = self._verdict(key, claim, keys)
         if verdict is None:
             return 0
@@ -92,7 +129,7 @@ class Reviewer:
             decide_on(self.desk, claim, verdict)
         except StandpunktError as error:
             # A refused verdict wrote nothing; the reviewer reads why and goes on.
-            note(self.session, str(error))
+            note(self.session, error_text(error, self.session.language))
             return 0
         self.place = place if key == "u" else place + 1
         self._present(queue)
@@ -101,47 +138,89 @@ class Reviewer:
     def _verdict(self, key: str, claim: "Claim", keys: Iterator[str]) -> "Verdict | None":
         from standpunkt.pipeline.evidence.ledger import Verdict
 
-        seconds = round(time.monotonic() - self.since, 2)
-        if key == "r":
-            chosen = next(keys, "1")
+        op: Any = OPS.get(key)
+        payload: dict[str, Any] | None = None
+        reason = None
+        if key == "a":
+            op, payload = ("edit", self.patch) if self.patch else ("accept", None)
+        elif key == "r":
+            op, chosen = "reject", self._next(keys, "1")
             reason = REASONS[int(chosen) - 1] if chosen in "12345" else None
-            return Verdict("reject", None, reason, seconds, self.role)
-        if key in "12345" and int(key) <= len(claim.ranked):
+        elif key in "12345" and int(key) <= len(claim.ranked):
             entry = claim.ranked[int(key) - 1]
-            patch = {"relation": entry["code"], "actors": entry["actors"], "recipients": entry["recipients"]}
-            return Verdict("edit", patch, None, seconds, self.role)
-        if key == "e":
-            return Verdict("edit", _typed(keys), None, seconds, self.role)
-        op = {"a": "accept", "d": "dispute", "u": "undo"}.get(key)
-        return Verdict(op, None, None, seconds, self.role) if op else None  # type: ignore[arg-type]  # from the table
+            op, payload = "edit", self.patch | _named(entry)
+        elif key == "e":
+            op, payload = "edit", self.patch | self._typed(keys)
+        if op is None:
+            return None
+        seconds = round(time.monotonic() - self.since, 2)
+        return Verdict(op, payload, reason, seconds, self.role, self.pressed)
 
-    def _present(self, queue: list[str]) -> None:
-        from standpunkt.pipeline.evidence.ledger import claim_named
+    def _claim(self, at: tuple[str, str]) -> "Claim":
+        from standpunkt.pipeline.evidence.ledger import one_claim
 
-        self.since = time.monotonic()
+        return one_claim(self.desk, *at)
+
+    def _present(self, queue: list[tuple[str, str]]) -> None:
+        self.since, self.pressed, self.patch = time.monotonic(), 0, {}
+        self._take_lock(queue)
         if not 0 <= self.place < len(queue) or self.session.quiet:
             return
-        claim = claim_named(self.desk, queue[self.place])
-        form = claim.state.form
-        who = f"{','.join(form['actors'])} > {','.join(form['recipients'])}"
+        claim = self._claim(queue[self.place])
         ranked = " ".join(f"{at} {one['code']}" for at, one in enumerate(claim.ranked, 1))
-        head = f"[{self.place + 1}/{len(queue)}] {form['relation']} {who} {form.get('time') or ''}"
+        head = f"[{self.place + 1}/{len(queue)}] {_head(claim.state.form)}"
         note(self.session, f"\n{' '.join(claim.quote.split())}\n{head}\n{ranked}")
 
+    def _take_lock(self, queue: list[tuple[str, str]]) -> None:
+        """Locks the document at hand; documents that somebody else holds are said and passed over."""
+        from standpunkt.evidence.ledger.beside.locks import take_lock
+        from standpunkt.vocabulary.errors.ledger import DocumentLockedError
 
-def _typed(keys: Iterator[str]) -> dict[str, object]:
-    """Fields typed as `field=value;field=value`, ended by a full stop."""
-    words = ""
-    for key in keys:
-        if key == ".":
-            break
-        words += key
-    found: dict[str, object] = {}
-    for pair in words.split(";"):
-        name, _, value = pair.partition("=")
-        is_list = name.strip() in {"actors", "recipients", "via"}
-        text = value.strip()
-        found[name.strip()] = (
-            text.split(",") if is_list else int(text) if text.isdigit() and len(text) == 1 else text
-        )
-    return {name: value for name, value in found.items() if name}
+        while 0 <= self.place < len(queue) and queue[self.place][1] != self.held:
+            wanted = queue[self.place][1]
+            try:
+                take_lock(self.desk.database, wanted, self.desk.signature())
+            except DocumentLockedError as error:
+                note(self.session, error_text(error, self.session.language))
+                while self.place < len(queue) and queue[self.place][1] == wanted:
+                    self.place += 1
+            else:
+                self._let_go()
+                self.held = wanted
+
+    def _let_go(self) -> None:
+        from standpunkt.evidence.ledger.beside.locks import drop_lock
+
+        if self.held is not None:
+            drop_lock(self.desk.database, self.held, self.desk.who)
+            self.held = None
+
+    def _typed(self, keys: Iterator[str]) -> dict[str, Any]:
+        """Fields typed as `field=value;field=value`, ended by a full stop."""
+        words = ""
+        while (key := self._next(keys, ".")) != ".":
+            words += key
+        found: dict[str, Any] = {}
+        for pair in words.split(";"):
+            name, _, value = pair.partition("=")
+            text = value.strip()
+            is_list = name.strip() in {"actors", "recipients", "via", "attribution"}
+            is_digit = text.isdigit() and len(text) == 1
+            found[name.strip()] = text.split(",") if is_list else int(text) if is_digit else text
+        return {name: value for name, value in found.items() if name}
+
+
+def _named(entry: Any) -> dict[str, Any]:  # noqa: ANN401 (one relation of the ranked list)
+    """The fields of another relation; a stance relation keeps its stance, others have none."""
+    from standpunkt.vocabulary.relation_types import relation
+
+    patch = {"relation": entry["code"]}
+    patch |= {name: entry[name] for name in ("actors", "recipients") if entry.get(name)}
+    return patch if relation(entry["code"]).is_stance else patch | {"stance": None}
+
+
+def _head(form: Any) -> str:  # noqa: ANN401 (fields of a claim)
+    who = f"{','.join(form['actors'])} > {','.join(form['recipients'])}"
+    rest = [form["polarity"], form["text_commitment"], str(form.get("credibility", ""))]
+    figures = [str(one.get("as_written") or one.get("value")) for one in form.get("quantities") or []]
+    return " ".join([form["relation"], who, str(form.get("time") or ""), *rest, *figures])

@@ -48,19 +48,32 @@ class Document:
 UNKNOWN = Document()
 app = App(name="evidence", help="Documents become reviewed claims with exact quotes.")
 LEDGER_VERBS = {
-    "add": "add",
-    "list": "list_claims",
-    "show": "show",
-    "review": "review",
-    "gate": "gate",
-    "withdraw": "withdraw",
-    "check": "check",
-    "export": "export",
-    "import": "import_",
+    "add": ("ledger:add", "Keeps a document; with --profile its suggested claims too."),
+    "documents": ("ledger:documents", "Lists the documents of the ledger."),
+    "list": ("ledger:list_claims", "Lists claims as they stand."),
+    "show": ("ledger:show", "Shows a claim, its quote and place, and every decision on it."),
+    "review": ("ledger:review", "Reviews suggested claims by single keys."),
+    "undo": ("ledger:undo", "Takes the newest decision on a claim back."),
+    "unlock": ("ledger:unlock", "Gives a document back that you had locked by reviewing it."),
+    "link": ("beside:link", "Links two claims: same event, denial, echo, contradiction and more."),
+    "unlink": ("beside:unlink", "Takes a link between two claims back."),
+    "clusters": ("beside:clusters", "Shows events with conflicting figures side by side, and likely pairs."),
+    "source": ("beside:source", "Keeps a source, or what was learned about it."),
+    "sources": ("beside:sources", "Lists the ledger's sources with ratings and interests."),
+    "rate": ("beside:rate", "Rates how reliable a source is, A to F."),
+    "interest": ("beside:interest", "Records that a source has an interest for or against a party."),
+    "check": ("trust:check", "Proves every quote; with --against-data compares numbers with tables."),
+    "check-number": ("trust:check_number", "Compares one number with the tables at hand."),
+    "gate": ("trust:gate", "Says how much rests on little, and whether the study may be released."),
+    "trace": ("trust:trace", "Follows a claim to its score, or a state's score back to its quotes."),
+    "withdraw": ("trust:withdraw", "Withdraws a source; shows every sentence, score and PDF it touched."),
+    "reanchor": ("trust:reanchor", "Reads a stored document again and finds its quotes again."),
+    "export": ("files:export", "Writes claims as csv, parquet, anno, prov, ftm, or the whole ledger."),
+    "import": ("files:import_", "Reads an exported file back, proving each quote."),
 }
-"""Verbs of the ledger; their module is read only when one runs."""
-for verb, function in LEDGER_VERBS.items():
-    app.command(f"standpunkt.cli.evidence.ledger:{function}", name=verb)
+"""Verbs of the ledger with a line of help; their modules are read only when one runs."""
+for verb, (place, line) in LEDGER_VERBS.items():
+    app.command(f"standpunkt.cli.evidence.{place}", name=verb, help=line)
 
 
 @app.command

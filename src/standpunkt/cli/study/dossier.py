@@ -41,11 +41,13 @@ def dossier(
     Raises:
         MissingWordError: If no state is named.
     """
+    from standpunkt.dossier.evidence.portraits import note_portrait
     from standpunkt.languages.resolve import resolve_state
 
     if not states:
         raise MissingWordError(verb="standpunkt dossier", name="STATES")
     observatory = open_observatory(study, session, version)
+    refuse_unless_released(observatory.study.id, session)
     codes = [resolve_state(state, session.language).iso3 for state in states]
     month = observatory.month(at)
     for code in codes:
@@ -56,6 +58,8 @@ def dossier(
             report(Progress("portrait", done, len(codes), "states", code))
             path = _path(out, code, session.language, several=len(codes) > 1)
             write_portrait(path, observatory, code, (session.language, f"{month:%Y-%m}"))
+            shown_as = (code, session.language, f"{month:%Y-%m}")
+            note_portrait(session.data_dir, path, observatory, shown_as)
             written.append(str(path))
         report(Progress("portrait", len(codes), len(codes), "states"))
     if session.as_json:
@@ -63,6 +67,16 @@ def dossier(
     else:
         print_lines(written)
     return 0
+
+
+def refuse_unless_released(study: str, session: Session) -> None:
+    """Refuses to publish a study that demands the limits of its gate and exceeds them."""
+    from standpunkt.evidence.ledger.presence import holds_decisions
+
+    if holds_decisions(session.data_dir):
+        from standpunkt.pipeline.evidence.release import refuse_unreleased
+
+        refuse_unreleased(study, session.data_dir)
 
 
 def write_portrait(path: Path, observatory: "Observatory", iso3: str, chosen: tuple[str, str]) -> None:

@@ -68,3 +68,9 @@ def median_seconds(decisions: Iterable[Decision]) -> float | None:
     """Median seconds a decision took; None where none was timed."""
     found = [one.seconds for one in decisions if one.seconds is not None]
     return statistics.median(found) if found else None
+
+
+def median_keys(decisions: Iterable[Decision]) -> float | None:
+    """Median keys pressed for a decision that accepted a claim; None where none was counted."""
+    found = [one.keys for one in decisions if one.keys is not None and one.op in {"accept", "edit"}]
+    return statistics.median(found) if found else None

@@ -117,6 +117,12 @@ def document_rows(connection: Connection) -> list[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def content_of(connection: Connection, document_id: str) -> bytes:
+    """The bytes of a document as they were taken in."""
+    query = select(schema.DOCUMENT.c.content).where(schema.DOCUMENT.c.id == document_id)
+    return bytes(connection.execute(query).scalar_one())
+
+
 def layer_of(connection: Connection, document_id: str) -> Row | None:
     """The text layer in use of a document: the newest one; None where there is none."""
     query = (

@@ -1,44 +1,51 @@
-"""The ledger in other forms: flat rows, CSV, Parquet, annotations, provenance, statements, its own file."""
+"""The ledger in other forms, and back: CSV, Parquet, annotations, provenance, statements, its own file."""
 
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from standpunkt.evidence.exports.flat import COLUMNS, RECORD, flat_rows, from_flat
 from standpunkt.evidence.exports.ledger_file import ledger_lines, read_ledger
-from standpunkt.evidence.exports.linked import annotations, provenance, short_quote, statements
+from standpunkt.evidence.exports.linked import (
+    annotations,
+    from_annotations,
+    from_provenance,
+    from_statements,
+    provenance,
+    statements,
+)
+from standpunkt.evidence.exports.record import Shelf, read_shelf, short_quote
+from standpunkt.evidence.exports.taken import NO_DOCUMENT, take_in
 from standpunkt.evidence.ledger.forms import digest
 from standpunkt.evidence.ledger.reading import Claim
-from standpunkt.pipeline.evidence.ledger import Desk, every_claim
+from standpunkt.pipeline.evidence.ledger import Desk
+from standpunkt.tables.placing import read_texts, write_frame
+from standpunkt.vocabulary.errors.ledger import ImportFormError
 
 Row = dict[str, Any]
-REVIEWED = (
-    *("claim_id", "version", "study", "profile", "relation", "actors", "recipients", "polarity", "stance"),
-    *("time", "quantities", "event_status", "text_commitment", "credibility", "speaker", "quote"),
-    *("quote_sha256", "document_id", "page", "reviewed_by", "reviewed_at", "second_reader", "disputed"),
-)
+FORMS = ("csv", "parquet", "anno", "prov", "ftm", "ledger")
+ACCEPTED = ("accepted",)
+LONGEST_HEAD = 4096
 
 
 def claim_row(claim: Claim) -> Row:
-    """A claim as one flat row: the columns of `REVIEWED` and its status."""
+    """A claim as one flat row to look at: its form, quote and place, and who decided last."""
     form, state = claim.state.form, claim.state
     last = next((one for one in reversed(claim.decisions) if one.op in {"accept", "edit"}), None)
     chain = form.get("attribution") or []
+    shown = ("relation", "actors", "recipients", "polarity", "stance", "time", "quantities", "event_status")
     return {
         "claim_id": claim.id,
         "version": state.version,
         "status": state.status,
         "study": claim.study,
         "profile": claim.profile,
-        **{
-            name: form.get(name)
-            for name in ("relation", "actors", "recipients", "polarity", "stance", "time")
-        },
-        **{name: form.get(name) for name in ("quantities", "event_status", "text_commitment", "credibility")},
+        **{name: form.get(name) for name in (*shown, "text_commitment", "credibility")},
         "speaker": chain[0] if chain else None,
         "quote": short_quote(claim.quote),
         "quote_sha256": digest(claim.quote),
@@ -52,60 +59,140 @@ def claim_row(claim: Claim) -> Row:
     }
 
 
-def export_text(desk: Desk, form: str) -> str:
-    """The ledger in a text form: csv, anno, prov, ftm of accepted claims; ledger for all of it."""
-    if form == "ledger":
-        with desk.database.transaction() as connection:
-            return "".join(ledger_lines(connection))
-    accepted = every_claim(desk, status="accepted")
-    if form == "csv":
-        return _csv([claim_row(one) for one in accepted])
-    if form == "ftm":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in statements(accepted))
-    content = annotations(accepted) if form == "anno" else provenance(accepted)
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _csv(rows: Sequence[Row]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(REVIEWED)
-    for row in rows:
-        writer.writerow([_cell(row[name]) for name in REVIEWED])
-    return target.getvalue()
-
-
-def _cell(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-
-
-def import_file(desk: Desk, file: Path) -> int:
-    """Reads a file that `export --to ledger` wrote; returns how many rows were written."""
-    return read_ledger(desk.database, file.read_text(encoding="utf-8").splitlines(keepends=True), file.name)
-
-
-def export_to(desk: Desk, form: str, out: Path) -> int:
+def export_to(desk: Desk, form: str, out: Path, statuses: tuple[str, ...] = ACCEPTED) -> int:
     """Writes an export, whole or not at all.
 
     Args:
         desk: The ledger.
         form: csv, parquet, anno, prov, ftm or ledger.
         out: The file.
+        statuses: Which claims; `ledger` writes everything.
 
     Returns:
-        How many accepted claims it holds.
+        How many claims it holds.
     """
-    accepted = every_claim(desk, status="accepted")
-    part = out.with_name(f".{out.name}.part")
+    with desk.database.transaction() as connection:
+        shelf = read_shelf(connection, statuses)
+        lines = list(ledger_lines(connection)) if form == "ledger" else []
     out.parent.mkdir(parents=True, exist_ok=True)
     if form == "parquet":
-        rows = [{name: _text_cell(claim_row(one)[name]) for name in REVIEWED} for one in accepted]
-        pl.DataFrame(rows, schema=dict.fromkeys(REVIEWED, pl.String)).write_parquet(part)
-    else:
-        part.write_text(export_text(desk, form), encoding="utf-8")
+        schema = dict.fromkeys(COLUMNS, pl.String)
+        write_frame(out, pl.DataFrame(flat_rows(shelf), schema=schema, orient="row"))
+        return len(shelf.records)
+    part = out.with_name(f".{out.name}.part")
+    part.write_text("".join(lines) if form == "ledger" else _text(shelf, form), encoding="utf-8")
     part.replace(out)
-    return len(accepted)
+    return len(shelf.records)
 
 
-def _text_cell(value: object) -> str | None:
-    return None if value is None else str(_cell(value))
+def _text(shelf: Shelf, form: str) -> str:
+    if form == "csv":
+        return _csv(shelf)
+    if form == "ftm":
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in statements(shelf))
+    content = annotations(shelf) if form == "anno" else provenance(shelf)
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(shelf: Shelf) -> str:
+    target = io.StringIO()
+    writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flat_rows(shelf))
+    return target.getvalue()
+
+
+def import_file(desk: Desk, file: Path) -> Row:
+    """Reads a file that `export` wrote; its form is told from its content.
+
+    Claims go into the ledger beside those that are there. Each quote is proved in the document of the same
+    bytes, which must have been added before; only the ledger's own file carries the documents.
+
+    Args:
+        desk: The ledger.
+        file: The file.
+
+    Returns:
+        file, form, new, known (counts), left_out (claim_id, reason, document).
+    """
+    form = form_of(file)
+    if form == "ledger":
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        count = read_ledger(desk.database, lines, file.name)
+        return {"file": str(file), "form": form, "new": count, "known": 0, "left_out": []}
+    taken = take_in(desk.database, _shelf(file, form), desk.signature())
+    return {
+        "file": str(file),
+        "form": form,
+        "new": len(taken.new),
+        "known": len(taken.known),
+        "left_out": list(taken.left_out),
+    }
+
+
+def form_of(file: Path) -> str:
+    """Tells the form of an exported file from its first bytes.
+
+    Args:
+        file: The file.
+
+    Returns:
+        One of `FORMS`.
+    """
+    if not file.is_file():
+        _refuse(file, "there is no such file", "Name an existing file.")
+    with file.open("rb") as stream:
+        head = stream.read(LONGEST_HEAD)
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    text = head.decode("utf-8", errors="replace")
+    marks = {
+        '"AnnotationPage"': "anno",
+        '"@graph"': "prov",
+        "http://www.w3.org/ns/prov#": "prov",
+        '{"row": ': "ledger",
+        '"entity_id"': "ftm",
+        "claim_id,": "csv",
+    }
+    found = next((form for mark, form in marks.items() if mark in text), None)
+    if found is None:
+        _refuse(file, "its form is unknown", "Export again with `standpunkt evidence export`.")
+    return str(found)
+
+
+def _shelf(file: Path, form: str) -> Shelf:
+    try:
+        if form == "parquet":
+            return from_flat(read_texts(file))
+        text = file.read_text(encoding="utf-8")
+        readers: dict[str, Callable[[str], Shelf]] = {
+            "csv": _from_csv,
+            "anno": lambda text: from_annotations(json.loads(text)),
+            "prov": lambda text: from_provenance(json.loads(text)),
+            "ftm": lambda text: from_statements([json.loads(line) for line in text.splitlines() if line]),
+        }
+        return readers[form](text)
+    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+        reason = f"{form}: {type(error).__name__} {error}"[:200]
+        raise ImportFormError(file=file.name, reason=reason, forms=", ".join(FORMS), remedy=REMEDY) from error
+
+
+REMEDY = "Export again with `standpunkt evidence export`; nothing was written."
+
+
+def _from_csv(text: str) -> Shelf:
+    csv.field_size_limit(2**31 - 1)
+    rows: list[Mapping[str, Any]] = list(csv.DictReader(io.StringIO(text)))
+    if rows and RECORD not in rows[0]:
+        raise KeyError(RECORD)
+    return from_flat(rows)
+
+
+def _refuse(file: Path, reason: str, remedy: str) -> None:
+    raise ImportFormError(file=file.name, reason=reason, forms=", ".join(FORMS), remedy=remedy)
+
+
+def missing_documents(row: Row) -> list[str]:
+    """The documents that an import asks for first, each once."""
+    left = [one["document"] for one in row["left_out"] if one["reason"] == NO_DOCUMENT]
+    return sorted(set(left))

@@ -1,4 +1,4 @@
-"""From a file to reviewed claims: opens the ledger, takes documents in, decides, checks, weighs, exports."""
+"""From a file to reviewed claims: opens the ledger, takes documents in, decides."""
 
 import hashlib
 import os
@@ -7,24 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from standpunkt.evidence.ledger import schema
-from standpunkt.evidence.ledger.agreement import alpha, kappa, median_seconds, verdict_pairs
+from standpunkt.evidence.documents.layer import TextLayer
 from standpunkt.evidence.ledger.algebra import Decision, Op, Role
+from standpunkt.evidence.ledger.beside.sources import SourceRecord, current_sources, keep_source
 from standpunkt.evidence.ledger.connection import Database, open_database
-from standpunkt.evidence.ledger.forms import digest
-from standpunkt.evidence.ledger.reading import Claim, broken_quotes, claims, decisions_of, rows_of
-from standpunkt.evidence.ledger.store import Proposal, Quote, Signature, add_document, append, decide, propose
-from standpunkt.evidence.weighing.events import Event, Register, depends_on, events_of, source_id_of
-from standpunkt.evidence.weighing.gate import Gate, gate
+from standpunkt.evidence.ledger.forms import digest, squeezed
+from standpunkt.evidence.ledger.reading import Claim, claims, document_rows, rows_of
+from standpunkt.evidence.ledger.reanchor import confirmed_spans
+from standpunkt.evidence.ledger.signature import Signature
+from standpunkt.evidence.ledger.store import Proposal, Quote, add_document, decide, propose
+from standpunkt.evidence.weighing.events import Event, Register, source_id_of
+from standpunkt.evidence.weighing.standing import read_events, read_register
 from standpunkt.pipeline.evidence.documents import DocumentRequest, open_document, suggest_claims
 from standpunkt.pipeline.evidence.lessons import lessons_of_claims
 from standpunkt.study.load import load_study
 from standpunkt.vocabulary.clock import now
-from standpunkt.vocabulary.errors.ledger import (
-    DocumentChangedError,
-    UnknownClaimError,
-    UnknownLedgerSourceError,
-)
+from standpunkt.vocabulary.errors.ledger import DocumentChangedError, UnknownClaimError
 
 Row = dict[str, Any]
 LEAST_PREFIX = 4
@@ -59,13 +57,14 @@ def open_desk(data_dir: Path, who: str | None = None) -> Desk:
 
 @dataclass(frozen=True)
 class Intake:
-    """What is taken in with a document."""
+    """What is taken in with a document; `uri` is where it came from, else the path of the file."""
 
     title: str | None = None
     publisher: str | None = None
     profile: str | None = None
     study: str = "russia_ukraine"
     is_new_version: bool = False
+    uri: str | None = None
 
 
 def add(desk: Desk, request: DocumentRequest, intake: Intake) -> Row:
@@ -77,20 +76,21 @@ def add(desk: Desk, request: DocumentRequest, intake: Intake) -> Row:
         intake: What is known of it.
 
     Returns:
-        document_id, is_new, characters, language, suggestions.
+        document_id, is_new, characters, language, suggestions (new ones), unchanged (sentences of the
+        version before that come back unchanged, so that their claims need no second review).
 
     Raises:
         DocumentChangedError: If the file was known with other content and claims rest on that.
     """
     opened = open_document(request)
     content, signature = request.file.read_bytes(), desk.signature()
-    document_id, uri = _sha(content), str(request.file.resolve())
+    document_id, uri = _sha(content), intake.uri or str(request.file.resolve())
     before = _before(desk, uri, document_id)
     if before and before["count"] and not intake.is_new_version:
         raise DocumentChangedError(file=request.file.name, count=before["count"])
     publisher = intake.publisher or opened.publisher
     if publisher:
-        append(desk.database, schema.SOURCE, _source(publisher, signature))
+        _keep_publisher(desk, publisher)
     document = {
         "id": document_id,
         "uri": uri,
@@ -105,24 +105,30 @@ def add(desk: Desk, request: DocumentRequest, intake: Intake) -> Row:
         "who": signature.who,
         "at": signature.at,
     }
-    is_paged = opened.layer.media_type == "application/pdf"
-    layer = {
-        "id": digest(document_id, opened.layer.id),
-        "document_id": document_id,
-        "extractor": opened.layer.extractor,
-        "version": opened.layer.version,
-        "text": opened.layer.text,
-        "pages": ",".join(map(str, opened.layer.pages)) if is_paged else "",
-        "at": signature.at,
-    }
+    layer = layer_row(document_id, opened.layer, signature.at)
     is_new = add_document(desk.database, document, layer)
-    found = _suggested(desk, request, intake, str(layer["id"])) if intake.profile else []
+    found, unchanged = _suggested(desk, request, intake, document) if intake.profile else ([], 0)
     return {
         "document_id": document_id,
         "is_new": is_new,
         "characters": len(opened.layer.text),
         "language": opened.language,
         "suggestions": len(found),
+        "unchanged": unchanged,
+    }
+
+
+def layer_row(document_id: str, layer: TextLayer, at: str) -> Row:
+    """A text layer as a row of the ledger; pages are kept of formats that have them."""
+    is_paged = layer.media_type == "application/pdf"
+    return {
+        "id": digest(document_id, layer.id),
+        "document_id": document_id,
+        "extractor": layer.extractor,
+        "version": layer.version,
+        "text": layer.text,
+        "pages": ",".join(map(str, layer.pages)) if is_paged else "",
+        "at": at,
     }
 
 
@@ -132,7 +138,7 @@ def _sha(content: bytes) -> str:
 
 def _before(desk: Desk, uri: str, document_id: str) -> Row | None:
     with desk.database.transaction() as connection:
-        known = [row for row in rows_of(connection, "document") if row["uri"] == uri]
+        known = [row for row in document_rows(connection) if row["uri"] == uri]
         if not known or any(row["id"] == document_id for row in known):
             return None
         newest = max(known, key=lambda row: row["at"])
@@ -140,18 +146,30 @@ def _before(desk: Desk, uri: str, document_id: str) -> Row | None:
     return {"id": newest["id"], "count": len(held)}
 
 
-def _source(name: str, signature: Signature) -> Row:
-    stamp = {"who": signature.who, "at": signature.at}
-    return {"id": source_id_of(name), "name": name, "kind": "medium", **stamp}
+def _keep_publisher(desk: Desk, name: str) -> None:
+    with desk.database.transaction() as connection:
+        is_known = source_id_of(name) in current_sources(connection)
+    if not is_known:
+        keep_source(desk.database, SourceRecord(source_id_of(name), name), desk.signature())
 
 
-def _suggested(desk: Desk, request: DocumentRequest, intake: Intake, layer_id: str) -> list[str]:
+def _suggested(
+    desk: Desk, request: DocumentRequest, intake: Intake, document: Mapping[str, Any]
+) -> tuple[list[str], int]:
+    """Proposes what is new: sentences of the version before that stand unchanged are not asked again."""
     profile = str(intake.profile).upper()
-    study = load_study(intake.study)
-    lessons = lessons_of_claims(every_claim(desk, intake.study), study)
+    lessons = lessons_of_claims(every_claim(desk, intake.study), load_study(intake.study))
     lines = suggest_claims(request, profile, intake.study, lessons).lines
-    proposals = [_proposal(line, layer_id, profile, intake.study) for line in lines]
-    return propose(desk.database, proposals, desk.signature())
+    before = _quotes_of(desk, document["supersedes"]) if document["supersedes"] else frozenset()
+    layer_id = digest(document["id"], open_document(request).layer.id)
+    fresh = [line for line in lines if squeezed(line["exact"]) not in before]
+    proposals = [_proposal(line, layer_id, profile, intake.study) for line in fresh]
+    return propose(desk.database, proposals, desk.signature()), len(lines) - len(fresh)
+
+
+def _quotes_of(desk: Desk, document_id: str) -> frozenset[str]:
+    with desk.database.transaction() as connection:
+        return frozenset(squeezed(one.quote) for one in claims(connection, document_id=document_id))
 
 
 def _proposal(line: Mapping[str, Any], layer_id: str, profile: str, study: str) -> Proposal:
@@ -190,6 +208,40 @@ def every_claim(desk: Desk, study: str | None = None, status: str | None = None)
     return [one for one in found if status is None or one.state.status == status]
 
 
+def queue_of(
+    desk: Desk, study: str, document_id: str | None = None, *, every: bool = False
+) -> list[tuple[str, str]]:
+    """The claims that wait for review, put off ones last, those of a document together.
+
+    Args:
+        desk: The ledger.
+        study: Only of this study.
+        document_id: Only of this document.
+        every: Decided ones too, for a second reader.
+
+    Returns:
+        Claim and document, in the order of the text.
+    """
+    with desk.database.transaction() as connection:
+        found = claims(connection, study, document_id)
+    waiting = [one for one in found if every or one.state.status == "suggested"]
+    order = {one.document["id"]: at for at, one in reversed(list(enumerate(waiting)))}
+    waiting.sort(
+        key=lambda one: (
+            one.state.is_deferred,
+            order[one.document["id"]],
+            one.spans[0]["start"] if one.spans else 0,
+        )
+    )
+    return [(one.id, one.document["id"]) for one in waiting]
+
+
+def one_claim(desk: Desk, claim_id: str, document_id: str) -> Claim:
+    """A claim of a document; reads that document's claims only."""
+    with desk.database.transaction() as connection:
+        return next(one for one in claims(connection, document_id=document_id) if one.id == claim_id)
+
+
 def claim_named(desk: Desk, name: str) -> Claim:
     """One claim by its id or at least four first letters of it.
 
@@ -219,10 +271,11 @@ class Verdict:
     reason: str | None = None
     seconds: float | None = None
     role: Role = "first"
+    keys: int | None = None
 
 
 def decide_on(desk: Desk, claim: Claim, verdict: Verdict) -> Decision:
-    """Signs and stores a verdict.
+    """Signs and stores a verdict; accepting a claim whose quote drifted anchors it where it stands now.
 
     Args:
         desk: The ledger.
@@ -232,18 +285,21 @@ def decide_on(desk: Desk, claim: Claim, verdict: Verdict) -> Decision:
     Returns:
         The decision as stored.
     """
-    signature = desk.signature()
+    signature, op, payload = desk.signature(), verdict.op, verdict.payload or {}
+    if op in {"accept", "edit"} and any(span["state"] == "drifted" for span in claim.spans):
+        op, payload = "edit", {**payload, "span_ids": confirmed_spans(desk.database, claim)}
     decision = Decision(
         0,
         claim.id,
-        verdict.op,
-        verdict.payload or {},
+        op,
+        payload,
         claim.state.version,
         signature.who,
         signature.at,
         verdict.seconds,
         verdict.role,
         verdict.reason,
+        verdict.keys,
     )
     return decide(desk.database, decision)
 
@@ -251,12 +307,7 @@ def decide_on(desk: Desk, claim: Claim, verdict: Verdict) -> Decision:
 def register_of(desk: Desk) -> Register:
     """The sources of a ledger with ratings, interests and withdrawals."""
     with desk.database.transaction() as connection:
-        return Register(
-            {row["id"]: row for row in rows_of(connection, "source")},
-            rows_of(connection, "source_rating"),
-            rows_of(connection, "source_interest"),
-            frozenset(row["source_id"] for row in rows_of(connection, "source_withdrawal")),
-        )
+        return read_register(connection)
 
 
 def links_of_ledger(desk: Desk) -> list[Row]:
@@ -267,72 +318,5 @@ def links_of_ledger(desk: Desk) -> list[Row]:
 
 def study_events(desk: Desk, study_id: str) -> list[Event]:
     """The events of a study's accepted claims."""
-    held, register = every_claim(desk, study_id), register_of(desk)
-    return events_of(held, links_of_ledger(desk), register, load_study(study_id))
-
-
-def release_gate(desk: Desk, study_id: str) -> Gate:
-    """What stands between a study and its release."""
     with desk.database.transaction() as connection:
-        broken = broken_quotes(connection)[1]
-    return gate(study_events(desk, study_id), load_study(study_id).evidence.gate, broken)
-
-
-def check(desk: Desk) -> tuple[int, list[Row]]:
-    """How many quotes of accepted claims were proved, and those that fail."""
-    with desk.database.transaction() as connection:
-        return broken_quotes(connection)
-
-
-def reading_figures(desk: Desk) -> Row:
-    """Agreement of two readers and the median seconds a decision took."""
-    with desk.database.transaction() as connection:
-        log = decisions_of(connection)
-    pairs = verdict_pairs(log)
-    return {
-        "decisions": len(log),
-        "median_seconds": median_seconds(log),
-        "read_twice": len(pairs),
-        "kappa": kappa(pairs),
-        "alpha": alpha(pairs),
-    }
-
-
-def withdraw(desk: Desk, source_id: str, reason: str, study_id: str) -> Row:
-    """Withdraws a source: its claims stay on file and count no more.
-
-    Args:
-        desk: The ledger.
-        source_id: The source.
-        reason: Why.
-        study_id: Whose events are compared.
-
-    Returns:
-        source_id, the affected claims, and each focal state's weight before and after.
-
-    Raises:
-        UnknownLedgerSourceError: Without such a source.
-    """
-    held = every_claim(desk)
-    known = set(register_of(desk).sources) | {one for each in held for one in depends_on(each)}
-    if source_id not in known:
-        raise UnknownLedgerSourceError(value=source_id, known=", ".join(sorted(known)))
-    before, signature = _weights(desk, study_id), desk.signature()
-    row = {"source_id": source_id, "reason": reason, "who": signature.who, "at": signature.at}
-    append(desk.database, schema.WITHDRAWAL, row)
-    after = _weights(desk, study_id)
-    moved = {
-        state: [before.get(state, 0.0), after.get(state, 0.0)]
-        for state in sorted(before)
-        if before[state] != after.get(state, 0.0)
-    }
-    affected = [one.id for one in held if source_id in depends_on(one)]
-    return {"source_id": source_id, "claims": affected, "states": moved}
-
-
-def _weights(desk: Desk, study_id: str) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for one in study_events(desk, study_id):
-        for state in one.direction.focal:
-            found[state] = round(found.get(state, 0.0) + one.direction.sign * one.weight, 6)
-    return found
+        return read_events(connection, load_study(study_id))

@@ -127,3 +127,31 @@ class PartialImportError(StandpunktError):
     says = "This ledger already holds {count} decisions; {file} was written from another one."
     rule = "An import goes into an empty ledger, or one that holds the same rows."
     next_step = "Import into an empty data folder."
+
+
+class UnknownDocumentError(StandpunktError):
+    """No document of that id."""
+
+    code = "E120"
+    says = "There is no document '{value}' in this ledger; {count} documents are."
+    rule = "A document is named by its id, its title, or the first letters of the id, at least four."
+    next_step = "List them with `standpunkt evidence documents`."
+    exit_code = 2
+
+
+class ReleaseRefusedError(StandpunktError):
+    """A study that demands its limits."""
+
+    code = "E121"
+    says = "Study {study} is not released: {count} reasons, first {reasons}."
+    rule = "The study demands that nothing blocks and no share exceeds its limit (evidence.release: demand)."
+    next_step = "See `standpunkt evidence gate`, settle what it names, then repeat."
+
+
+class ImportFormError(StandpunktError):
+    """A file in a form that cannot be imported as asked."""
+
+    code = "E122"
+    says = "{file} cannot be imported: {reason}."
+    rule = "Importable are the files that `standpunkt evidence export` writes: {forms}."
+    next_step = "{remedy}"

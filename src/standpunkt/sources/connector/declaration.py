@@ -70,7 +70,7 @@ class SourceFile(_Part):
     listing: Listing | None = None
     when_key: Literal["always", "with", "without"] = "always"
     """Asked for only with the source's key in the environment, or only without it."""
-    form: Literal["csv", "parquet", "json", "xml", "xlsx"] = "csv"
+    form: Literal["csv", "parquet", "json", "xml", "xlsx", "text"] = "csv"
     separator: str = ","
     quote: str = '"'
     encoding: Literal["utf-8", "latin-1", "utf-16"] = "utf-8"

@@ -37,6 +37,15 @@ class EventSanctionCase(Fact):
     kinds_text = dy.String()
 
 
+class EventAlignment(Fact):
+    """A state that aligned itself with a decision of the EU's Council; others did not, or were not asked."""
+
+    act_code = dy.String(primary_key=True, regex=r"^\d{4}/\d+$")
+    iso3 = dy.String(primary_key=True, regex=ISO3, metadata=STATE)
+    date = dy.Date()
+    topic_text = dy.String(nullable=True)
+
+
 class EventVeto(Fact):
     """A veto in the Security Council by one member."""
 
@@ -160,6 +169,7 @@ class SeriesValue(Fact):
 TABLES: dict[str, type[dy.Schema]] = {
     "listing_sanction": ListingSanction,
     "event_sanction_case": EventSanctionCase,
+    "event_alignment": EventAlignment,
     "event_veto": EventVeto,
     "roll_call_theme": RollCallTheme,
     "state_record_vote": StateRecordVote,

@@ -47,7 +47,8 @@ def _read(content: bytes, named: Named) -> pl.DataFrame:
     plain = unpack(content, named.name, access.max_mb * UNPACKED_BY_PACKED, access.max_ratio)
     if form in {"csv", "xml"}:
         return read_csv(plain, named) if form == "csv" else read_xml(plain, named)
-    frame = _parquet(plain, named) if form == "parquet" else _json(plain, named)
+    readers = {"parquet": _parquet, "json": _json, "text": _text}
+    frame = readers[form](plain, named)
     layout = match_layout(frame.columns, named)
     return numbered(frame.select(name for name in frame.columns if layout.reads(name)), 1)
 
@@ -58,6 +59,15 @@ def _parquet(content: bytes, named: Named) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, OSError) as error:
         problem = str(error).splitlines()[0]
         raise named.unreadable(problem) from error
+
+
+def _text(content: bytes, named: Named) -> pl.DataFrame:
+    """A document is one row: its name and its text."""
+    try:
+        text = content.decode(named.file.encoding)
+    except UnicodeDecodeError as error:
+        raise named.unreadable(str(error)) from error
+    return pl.DataFrame({"name": [named.name], "text": [text]})
 
 
 def _json(content: bytes, named: Named) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 from standpunkt.sources.connector.catalogue import Connector, every_connector, find_connector
 from standpunkt.sources.connector.fetch import Options, fetch_source, planned_requests
 from standpunkt.sources.connector.release import compare_snapshots, load_release
-from standpunkt.sources.connector.snapshot import Shelf
+from standpunkt.sources.connector.snapshot import Shelf, Snapshot
 from standpunkt.tables.placing import alone_in
 from standpunkt.tables.warehouse import Release, Warehouse
 from standpunkt.vocabulary.clock import now
@@ -96,7 +96,25 @@ def _fetch(connector: Connector, data_dir: Path, request: FetchRequest, report: 
         fetched = fetch_source(connector, options)
         release, is_read = load_release(connector, fetched.snapshot, shelf, Warehouse(data_dir))
     status = "new" if fetched.is_new else "read_again" if is_read else "unchanged"
-    return {"source_id": connector.source_id, "status": status, **release_row(release)}
+    row = {"source_id": connector.source_id, "status": status, **release_row(release)}
+    return {**row, "warnings": warnings_of(row, fetched.snapshot)}
+
+
+def warnings_of(row: Row, snapshot: Snapshot) -> list[str]:
+    """What a strict fetch stops at: rows in quarantine, flags of detectors, a snapshot without its papers.
+
+    Args:
+        row: A row of `release_row`.
+        snapshot: The snapshot that was read.
+
+    Returns:
+        Codes with their counts, such as `quarantine no_state 281` and `flag one_growth_factor 160`.
+    """
+    return [
+        *(f"quarantine {rule} {count}" for rule, count in row["quarantined"].items()),
+        *(f"flag {code} {count}" for code, count in row["flags"].items()),
+        *(f"snapshot {issue}" for issue in snapshot.issues),
+    ]
 
 
 def _failed(connector: Connector, data_dir: Path, problem: StandpunktError) -> Row:
@@ -124,6 +142,7 @@ def release_row(release: Release) -> Row:
         "quarantined_count": sum(quarantined.values()),
         "ignored": ignored,
         "quarantined": quarantined,
+        "flags": release.flags,
         "tables": {name: table.row_count for name, table in release.tables.items()},
         "changes": {
             name: [table.added_count, table.changed_count, table.removed_count]

@@ -15,13 +15,14 @@ VOTES = ("yes", "no", "abstain", "absent")
 DOUBTFUL = ("unverified", "reconstructed")
 MEMBERS = 193
 BUDGET_BYTES = 1_500_000
+Severity = Literal["stop", "warn", "note"]
 
 
 @dataclass(frozen=True)
 class Issue:
     """Something to look at: `stop` breaks a promise, `note` is a fact that still has to be verified."""
 
-    severity: Literal["stop", "warn", "note"]
+    severity: Severity
     rule_code: str
     place_text: str
     value_text: str

@@ -59,6 +59,8 @@ class Release(BaseModel):
     proof: str
     seconds: float
     accounts: tuple[UnitAccount, ...]
+    flags: dict[str, int] = {}
+    """Rows by the flag that a detector set."""
     tables: dict[str, TableRelease]
     quarantine_file: str | None = None
 

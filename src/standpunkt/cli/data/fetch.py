@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from standpunkt.cli.output import envelope, note, print_error, print_json, print_rows
+from standpunkt.cli.output import envelope, note, print_error, print_json, print_lines, print_rows
 from standpunkt.cli.progress import shown
 from standpunkt.cli.session import Session
 
@@ -28,6 +28,7 @@ def fetch(
     mirror: str | None = None,
     offline: bool = False,
     dry_run: bool = False,
+    strict: bool = False,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
     """Brings sources up to date; what broke off goes on where it stopped.
@@ -37,6 +38,7 @@ def fetch(
         mirror: Folder or http address with one folder per source (else STANDPUNKT_MIRROR).
         offline: Open no connection.
         dry_run: Only say what would be asked for.
+        strict: Name every quarantined rule, flag and missing paper, and end with 1 if there is any.
         session: Global options.
 
     Returns:
@@ -49,8 +51,9 @@ def fetch(
     with shown(session) as report:
         outcome = fetch_sources(session.data_dir, request, report)
     rows: list[dict[str, Any]] = list(outcome.rows)
+    found = [f"{row['source_id']}: {one}" for row in rows for one in row.get("warnings", ())]
     if session.as_json:
-        warnings = [str(problem) for problem in outcome.failures]
+        warnings = [*(str(problem) for problem in outcome.failures), *(found if strict else [])]
         print_json(envelope(stamp(session.data_dir), rows, warnings))
     elif dry_run:
         planned = [{"source_id": row["source_id"], "request": one} for row in rows for one in row["requests"]]
@@ -61,4 +64,8 @@ def fetch(
         print_error(problem, session.language, as_json=session.as_json)
     if not rows:
         note(session, session.say("No source was chosen: name one, or name a mirror."))
-    return outcome.failures[0].exit_code if outcome.failures else 0
+    if strict and not session.as_json:
+        print_lines(found)
+    if outcome.failures:
+        return outcome.failures[0].exit_code
+    return 1 if strict and found else 0

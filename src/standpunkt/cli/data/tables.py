@@ -1,5 +1,6 @@
 """`standpunkt tables`: which tables there are; `standpunkt tables export` writes one to a file."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ REBUILT_HEADINGS = {
     "row_count": "Rows",
     "changes": "First change",
 }
+ISSUE_HEADINGS = {"severity": "Severity", "rule_code": "Rule", "place_text": "Place", "value_text": "Value"}
 
 tables = App(name="tables", help="Lists the tables, or writes one of them to a file.")
 
@@ -126,3 +128,27 @@ def starter(*, out: Path | None = None, session: Annotated[Session, Parameter(pa
     print_rows(shown, {name: session.say(heading) for name, heading in REBUILT_HEADINGS.items()})
     print_lines(files)
     return 0
+
+
+@tables.command
+def check(*, strict: bool = False, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Checks everything stored: broken promises, contradictions, quarantine, flags, stale memberships.
+
+    Args:
+        strict: End with 1 at a warning too, not only where a promise is broken.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.checks import check_data
+    from standpunkt.pipeline.tables import stamp
+
+    issues = check_data(session.data_dir)
+    rows = [asdict(issue) for issue in issues]
+    if session.as_json:
+        print_json(envelope(stamp(session.data_dir), rows))
+    else:
+        print_rows(rows, {name: session.say(heading) for name, heading in ISSUE_HEADINGS.items()})
+    refused = {"stop", "warn"} if strict else {"stop"}
+    return 1 if any(issue.severity in refused for issue in issues) else 0

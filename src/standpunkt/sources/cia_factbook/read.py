@@ -77,7 +77,7 @@ def _unlisted(listed: pl.DataFrame) -> pl.DataFrame:
     traders = named.filter(pl.col("len") >= LEAST_LISTS).drop("len")
     lists = listed.sort("share_pct", ROW).group_by(LIST).agg(
         pl.len().alias("count"),
-        pl.col("high_share").first(),
+        pl.col("trade_share").first().alias("high_share"),
         pl.col("snapshot_date").first(),
         pl.col(ROW).first(),
     )  # fmt: skip

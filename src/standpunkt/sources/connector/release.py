@@ -13,6 +13,7 @@ import polars as pl
 
 from standpunkt.sources.connector.catalogue import Connector
 from standpunkt.sources.connector.declaration import SOURCE_FILE
+from standpunkt.sources.connector.flags import flag_counts, flagged
 from standpunkt.sources.connector.reading.context import Context, Reading, Received
 from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.sheet import Account
@@ -65,6 +66,7 @@ def load_release(
         proof=connector.declaration.proof,
         seconds=round(time.monotonic() - started, 3),
         accounts=tuple(_unit_account(found) for found in reading.accounts),
+        flags=flag_counts(tables),
         tables={},
     )
     return warehouse.write(release, tables, reading.quarantine), True
@@ -216,6 +218,7 @@ def complete(frame: pl.DataFrame, table: str, connector: Connector, snapshot: Sn
     absent = [name for name in types if name not in given.columns]
     given = given.with_columns(pl.lit(None).alias(name) for name in absent)
     typed = given.select(*(pl.col(name).cast(kind) for name, kind in types.items()), "snapshot_id", ROW)
+    typed = flagged(typed, table)
     _refuse_unfit(typed, table, connector)
     return typed.sort(key_columns(table), nulls_last=False)
 

@@ -18,6 +18,8 @@ def read(context: Context) -> Reading:
     sheet = context.open("imports")
     if sheet is None:
         return context.reading({})
-    rows = energy_rows(sheet, "crea_fossil_flows", pl.lit("origin"))
+    is_gas = pl.col("commodity").str.contains("gas|lng")  # of gas, statistics name the last border
+    meaning = pl.when(is_gas).then(pl.lit("border")).otherwise(pl.lit("origin"))
+    rows = energy_rows(sheet, "crea_fossil_flows", meaning)
     # Only imports from one supplier stand in the file: their sum is no total.
     return context.reading({"dyad_month_energy_trade": rows["dyad_month_energy_trade"]})

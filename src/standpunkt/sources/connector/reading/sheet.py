@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from standpunkt.sources.connector.declaration import SourceDeclaration
+from standpunkt.sources.connector.detect import suspected_groups
 from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.names import STATE, UNKNOWN, resolve_names
 from standpunkt.vocabulary.errors.sources import FillError, RowBoundsError, UnaccountedError
@@ -205,6 +206,8 @@ class Sheet:
             of_kind = [text for text, found in named.items() if found.kind == kind]
             self.ignore(f"{column}_is_{kind}", pl.col(column).cast(pl.String).is_in(of_kind))
         unknown = [text for text, found in named.items() if found.kind == UNKNOWN]
+        groups = sorted(suspected_groups(unknown))
+        self.quarantine("suspected_group", pl.col(column).cast(pl.String).is_in(groups), column)
         self.quarantine("unknown_state", pl.col(column).cast(pl.String).is_in(unknown), column)
         self.quarantine("no_state", pl.col(column).is_null(), column)
         codes: dict[str, Any] = {text: found.code for text, found in named.items() if found.kind == STATE}

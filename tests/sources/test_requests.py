@@ -189,3 +189,17 @@ def test_a_list_of_another_form_is_named(site, tmp_path, options):
     site.files["/list.txt"] = b"nothing of that kind"
     with pytest.raises(EmptyListingError):
         fetch_source(source, options)
+
+
+def test_files_that_no_origin_serves_stay_beside_those_that_one_does(site, tmp_path, options):
+    by_hand = SourceFile(unit="h", pattern="hand*.csv", is_optional=True)
+    served = SourceFile(unit="u", pattern="served.csv", address=f"{site.address}/served", is_optional=True)
+    source = connector(tmp_path, by_hand, served)
+    folder = tmp_path / "mirror" / source.source_id
+    folder.mkdir(parents=True)
+    (folder / "hand_2024.csv").write_text("a\n1\n")
+    fetch_source(source, Options(options.data_dir, str(tmp_path / "mirror")))
+    site.files["/served"] = b"a\n2\n"
+    snapshot = fetch_source(source, options).snapshot
+    assert {file.name for file in snapshot.files} == {"hand_2024.csv", "served.csv"}
+    assert not fetch_source(source, options).is_new

@@ -108,10 +108,18 @@ def fetch_source(connector: Connector, options: Options) -> Fetched:
     elif options.mirror:
         arrived = from_http_mirror(_asked(connector, options, shelf), options.mirror)
     else:
-        arrived = from_origin(_asked(connector, options, shelf))
+        arrived = from_origin(_asked(connector, options, shelf)) + _kept_by_hand(connector, shelf)
     arrived = _demand(connector, arrived, _place_of(connector, options))
     kept = _keep(connector, shelf, arrived)
     return Fetched(kept, before is None or before.snapshot_id != kept.snapshot_id)
+
+
+def _kept_by_hand(connector: Connector, shelf: Shelf) -> list[Arrived]:
+    """Files that no origin serves stay as they came in from a mirror."""
+    active = shelf.active()
+    by_hand = {file.unit for file in connector.declaration.files if not file.address and not file.listing}
+    stored = active.files if active else ()
+    return [Arrived(found, None, "publisher", {}) for found in stored if found.unit in by_hand]
 
 
 def _asked(connector: Connector, options: Options, shelf: Shelf) -> Asked:

@@ -1,44 +1,55 @@
-"""Prints the figures G1 to G7 and G12 of the index: `OMP_NUM_THREADS=1 python benchmarks/bench_index.py`.
+"""Prints the figures G1 to G7 and G12 of the index: `python benchmarks/bench_index.py`.
 
-CPU seconds of one thread, best of several runs. `ratio` compares with a plain numpy loop over the same amount
-of numbers in the same run. COINr's seconds were recorded elsewhere (R 1.1.14; it is not installed here).
+193 made-up states, 40 indicators, 4 pillars, a tenth of the cells missing. CPU seconds of one thread, best of
+several runs; memory is the peak of a process of its own. `bound` is what numpy needs in the same run for the
+least that any tool must do on as many numbers; `ratio` compares with it. COINr's seconds were recorded
+elsewhere (R 1.1.14, indicators 193 x 40; it is not installed here).
 """
 
 import os
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ["OMP_NUM_THREADS"] = "1"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["POLARS_MAX_THREADS"] = "1"
 
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.wide_world import STATES, wide_cells, wide_ready, wide_study, wide_weights
 from standpunkt.index.analysis.estimators import sobol_indices
 from standpunkt.index.analysis.robustness import pair_order
-from standpunkt.index.analysis.sensitivity import sensitivity
-from standpunkt.index.doubt.fields import cell_errors, gap_errors
+from standpunkt.index.analysis.sensitivity import factors_of, sensitivity
+from standpunkt.index.doubt.drawn import score_draws
+from standpunkt.index.doubt.fields import cell_errors
 from standpunkt.index.doubt.settings import central_settings, draw_settings
-from standpunkt.index.doubt.simulate import Simulator, placings_of, simulate_month
+from standpunkt.index.doubt.simulate import moment_of
+from standpunkt.index.doubt.statistics import order_statistics, ranks, statistics
 from standpunkt.index.draws import sobol
-from standpunkt.index.month import statistics
-from standpunkt.index.prepare import Prepared, prepare, rule_from
-from standpunkt.index.score.classify import classify, probabilities
+from standpunkt.index.prepare import Prepared, rule_from, simulator_of
+from standpunkt.index.score.classify import probabilities
 from standpunkt.index.score.states import score_states
+from standpunkt.index.validation.central import Inputs, central_scores, largest_gap
+from standpunkt.index.validation.changes import cloned
 from standpunkt.index.whatif.answer import open_month, whatif
+from standpunkt.index.whatif.course import drawn_course
 from standpunkt.index.whatif.question import Question
-from tests.index.world import World, make_world, small_study
+from tests.index.world import make_world
 
-RUNS = 3
-STATES = 193
-COINR = {"G1": "1,280 s", "G2": "none", "G3": "4,200 s", "G4": "none", "G5": "none", "G6": "none"}
+ROOT = Path(__file__).resolve().parent.parent
+INDICATORS, RUNS = 40, 5
+METHOD_ONLY = ("measurement", "imputation")
+ROW = "{:4} {:>9} {:>9} {:>8} {:>6} {:>8}  {}"
 
 
 def best(work: Callable[[], object], runs: int = RUNS) -> float:
@@ -51,125 +62,66 @@ def best(work: Callable[[], object], runs: int = RUNS) -> float:
     return min(found)
 
 
-def numpy_bound(states: int, indicators: int, draws: int) -> float:
-    """CPU seconds of the least that any tool must do: multiply, add, rank all numbers once."""
-    weights = np.random.Generator(np.random.Philox(key=1)).random((draws, indicators), np.float32)
-    values = np.random.Generator(np.random.Philox(key=2)).random((indicators, states), np.float32)
+def bound(draws: int, cells: int = 0) -> float:
+    """The least work: draw every uncertain cell, combine 40 indicators, sort and rank states, once each."""
+    generator = np.random.Generator(np.random.Philox(key=1))
+    weights = generator.random((draws, INDICATORS), np.float32)
+    values = generator.random((INDICATORS, STATES), np.float32)
 
     def work() -> None:
+        if cells:
+            generator.standard_normal(cells * draws, np.float32)
         total = weights @ values
-        np.partition(total.T.copy(), [draws // 20, draws - draws // 20], axis=1)
+        total.argsort(axis=1)
+        np.sort(np.ascontiguousarray(total.T), axis=1)
 
     return best(work)
 
 
-def world_of(states: int) -> World:
-    """The small study on the UN's members."""
-    from standpunkt.vocabulary.states import members
-
-    study = small_study()
-    names = tuple(sorted(s.iso3 for s in members(date(2021, 6, 1))))[:states]
-    needed = {s.state for camp in (study.camps.power, study.camps.opponent) for s in camp.members}
-    base = tuple(sorted({*names, *needed, "CHN", "IND"}))
-    universe = study.universe.model_copy(update={"base": base, "expected_size": len(base) - 2})
-    return make_world(study.model_copy(update={"universe": universe}))
+def say(name: str, seconds: float, goal: float, least: float | None, *rest: str) -> None:
+    """Prints one line: goal met or not, ratio to the bound, COINr's seconds, a note."""
+    coinr, note = rest
+    ratio = f"{seconds / least:.1f}" if least else "-"
+    mark = "ok" if seconds <= goal else "MISSED"
+    print(ROW.format(name, f"{seconds:.3f} s", f"{goal:g} s", mark, ratio, coinr, note), flush=True)
 
 
-def ready_of(world: World, draws: int) -> Prepared:
-    """The world in arrays, with that many draws."""
-    run = world.study.run.model_copy(update={"draws": draws})
-    study = world.study.model_copy(update={"run": run})
-    world = replace(world, study=study)
-    return prepare(study, world.calibration(), world.indicators)
+def run_once(ready: Prepared) -> None:
+    """Settings, scores of all states in all draws, quantiles, ranks, classes; from nothing but cells."""
+    study, tree = ready.study, ready.tree
+    ready = replace(ready, settings=draw_settings(study, tree))
+    errors = cell_errors(study, tree, ready.panel, len(ready.settings)).next_month()
+    simulator = simulator_of(ready)
+    rule = rule_from(study, tree, ready.settings)
+    found = score_draws(simulator, rule, moment_of(simulator, len(ready.panel.months) - 1, errors))
+    statistics(found.stance)
+    order_statistics(ranks(found.stance), (0.05, 0.95))
+    probabilities(found.classes)
 
 
-def say(name: str, seconds: float, goal: str, bound: float | None, *, note: str) -> None:
-    """Prints one line."""
-    ratio = f"{seconds / bound:8.1f}" if bound else "       -"
-    print(
-        f"{name:4} {seconds:8.3f} s  goal {goal:>14}  ratio {ratio}  COINr {COINR.get(name, '-'):>8}  {note}"
+def memory_of(without: tuple[str, ...]) -> float:
+    """Peak megabytes of a process that makes the study and runs it once."""
+    code = (
+        "import resource, sys; sys.argv=['bench'];"
+        "from benchmarks.bench_index import run_once; from benchmarks.wide_world import wide_ready;"
+        f"run_once(wide_ready(2, 10_000, {without!r}));"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    return float(found.stdout.split()[-1]) / 1000
 
 
-def method_draws(ready: Prepared) -> float:
-    """G1: all global factors, quantiles, ranks, classes; cells as they stand."""
-    empty = [np.zeros((0, len(ready.settings)), np.float32) for _ in ready.tree.indicators]
-    nobody = tuple(np.zeros(0, np.int64) for _ in ready.tree.indicators)
-    simulator = Simulator(
-        ready.calibration,
-        ready.tree,
-        ready.panel,
-        ready.settings,
-        placings_of(ready.calibration, ready.tree, ready.settings),
-        nobody,
-        None,
+def draws_of_one_month() -> None:
+    """G1 and G2."""
+    quiet, whole = wide_ready(2, 10_000, METHOD_ONLY), wide_ready(2, 10_000)
+    factors = len(factors_of(quiet))
+    note = (
+        f"10,000 draws, {factors} method factors, ranks, quantiles, classes; {memory_of(METHOD_ONLY):.0f} MB"
     )
-    t = len(ready.panel.months) - 1
-
-    def work() -> None:
-        settings = draw_settings(ready.study, ready.tree)
-        positions = simulate_month(simulator, t, empty)
-        found = score_states(rule_from(ready.study, ready.tree, settings), positions, ready.panel.applies(t))
-        statistics(found.stance)
-        found.stance.argsort(axis=0)
-        probabilities(classify(found.stance, found.conduct))
-
-    return best(work)
-
-
-def full_draws(ready: Prepared) -> float:
-    """G2: the same with cell errors and filled gaps."""
-    t, draws = len(ready.panel.months) - 1, len(ready.settings)
-
-    def work() -> None:
-        errors = cell_errors(ready.study, ready.tree, ready.panel, draws)
-        simulator = Simulator(
-            ready.calibration,
-            ready.tree,
-            ready.panel,
-            ready.settings,
-            placings_of(ready.calibration, ready.tree, ready.settings),
-            tuple(errors.states),
-            gap_errors(ready.study, ready.tree, ready.panel, draws),
-        )
-        positions = simulate_month(simulator, t, errors.next_month())
-        rule = rule_from(ready.study, ready.tree, ready.settings)
-        found = score_states(rule, positions, ready.panel.applies(t))
-        statistics(found.stance)
-        found.stance.argsort(axis=0)
-        probabilities(classify(found.stance, found.conduct))
-
-    return best(work)
-
-
-def panel_draws(ready: Prepared, months: int) -> float:
-    """G4: full cells for a panel, P(class) and P(change) of neighbours."""
-    draws = len(ready.settings)
-
-    def work() -> None:
-        errors = cell_errors(ready.study, ready.tree, ready.panel, draws)
-        simulator = Simulator(
-            ready.calibration,
-            ready.tree,
-            ready.panel,
-            ready.settings,
-            placings_of(ready.calibration, ready.tree, ready.settings),
-            tuple(errors.states),
-            gap_errors(ready.study, ready.tree, ready.panel, draws),
-        )
-        rule = rule_from(ready.study, ready.tree, ready.settings)
-        before = None
-        for i in range(months):
-            t = i % len(ready.panel.months)
-            positions = simulate_month(simulator, t, errors.next_month())
-            found = score_states(rule, positions, ready.panel.applies(t))
-            classes = classify(found.stance, found.conduct)
-            probabilities(classes)
-            if before is not None:
-                (classes != before).mean(axis=1)
-            before = classes
-
-    return best(work, 1)
+    say("G1", best(lambda: run_once(quiet)), 0.25, bound(10_000), "1,280 s", note + " (goal 300)")
+    cells = STATES * INDICATORS // 2
+    note = f"the same with errors of cells and of gaps; {memory_of(()):.0f} MB"
+    say("G2", best(lambda: run_once(whole), 3), 2, bound(10_000, cells), "none", note)
 
 
 def sobol_error() -> float:
@@ -189,47 +141,143 @@ def sobol_error() -> float:
     return float(np.sqrt(np.mean(squares)))
 
 
-def repeated(world: World) -> str:
-    """G12: two runs of the same world give the same bytes."""
+def sobol_of_states() -> None:
+    """G3."""
+    ready = wide_ready(2, 1_000)
+    world, month = wide_weights(ready.study), ready.panel.months[-1]
+    count, error = len(factors_of(ready)), sobol_error()
+    note = (
+        f"{STATES} states, counts, shares, {count} factors, N 4,096, bootstrap; RMSE {error:.5f} (goal .001)"
+    )
+    seconds = best(lambda: sensitivity(ready, world, month, 4096), 2)
+    say("G3", seconds, 5, bound(4096 * (count + 2), STATES * INDICATORS // (count + 2)), "4,200 s", note)
+
+
+def panel() -> None:
+    """G4, with errors of pillars, and cell by cell for comparison."""
+    ready = wide_ready(60, 1_000)
+
+    def quick() -> None:
+        before = None
+        for _, stance, classes in drawn_course(ready):
+            order_statistics(stance, (0.05, 0.95))
+            probabilities(classes)
+            if before is not None:
+                (classes != before).mean(axis=1)
+            before = classes
+
+    least = 60 * bound(1_000, STATES * 4 // 2)
+    say(
+        "G4",
+        best(quick, 3),
+        2,
+        least,
+        "none",
+        "60 months x 1,000 draws, P(class), P(change), errors of pillars",
+    )
+    simulator, rule = simulator_of(ready), rule_from(ready.study, ready.tree, ready.settings)
+
+    def cells() -> None:
+        errors = cell_errors(ready.study, ready.tree, ready.panel, len(ready.settings))
+        for t in range(60):
+            probabilities(score_draws(simulator, rule, moment_of(simulator, t, errors.next_month())).classes)
+
+    print(ROW.format("", f"{best(cells, 1):.3f} s", "", "", "", "", "the same cell by cell"), flush=True)
+
+
+def questions() -> None:
+    """G5 and G6."""
+    ready = wide_ready(2, 2_000)
+    world = wide_weights(ready.study)
+    opened = open_month(ready, world, ready.panel.months[-1])
+    asked = Question(weights={"B": 0.5})
+    rule = rule_from(ready.study, ready.tree, central_settings(ready.study, ready.tree))
+    flat = opened.flat[:, :, None]
+    central = best(lambda: score_states(rule, flat, opened.applies))
+    say("G5", central, 0.016, None, "none", "slider, central scores of all states")
+    note = "slider, 2,000 draws: intervals, classes, world shares"
+    say("G5", best(lambda: whatif(opened, asked)), 0.1, bound(2_000), "none", note)
+    order = best(lambda: pair_order(rule, opened.flat, opened.applies, 0.25))
+    say(
+        "G6",
+        order,
+        0.1,
+        None,
+        "none",
+        f"exact order of {STATES} x {STATES} under weights +-25 % at every level",
+    )
+
+
+def parity() -> None:
+    """G7."""
+    test = "tests/index/test_coinr_parity.py"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", test],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    last = done.stdout.strip().splitlines()[-1] if done.stdout.strip() else done.stderr[-200:]
+    print(f"G7   equal to COINr within 1e-9: {test}: {last}", flush=True)
+
+
+def exchanged_gap() -> float:
+    """Largest |S + S of the exchanged poles| of the made-up study, in points."""
+    study = wide_study(2, 1_000)
+    months, cells = study.period.range.months()[-1:], wide_cells(study)
+    numbers = ("value", "low_value", "high_value")
+    exposed = [code for code in study.indicators if study.layer_of(code) == "exposure"]
+    turned = [
+        pl.when(pl.col("indicator_code").is_in(exposed))
+        .then(pl.col(name))
+        .otherwise(-pl.col(name))
+        .alias(name)
+        for name in numbers
+    ]
+    one = central_scores(Inputs(study, cells, {}), months)
+    other = central_scores(Inputs(study.exchanged(), cells.with_columns(turned), {}), months)
+    return float(np.abs(one.stance + other.stance).max())
+
+
+def bundled_clones() -> float:
+    """Largest move of any score of the bundled study when each indicator in turn stands there twice."""
+    from standpunkt.pipeline.build import Options, planned_study
+    from standpunkt.pipeline.facts import read_facts
+    from standpunkt.pipeline.indicators import indicators_of, tables_of
+    from standpunkt.tables.cache import FrameCache
+    from standpunkt.tables.store import Store
+    from standpunkt.vocabulary.progress import silent
+
+    with tempfile.TemporaryDirectory() as folder:
+        study = planned_study("russia_ukraine", Path(folder), Options())
+        found = indicators_of(
+            study, read_facts(Store(Path(folder)), tables_of(study)), FrameCache(Path(folder)), silent
+        )
+    inputs, months = Inputs(study, found.values, found.anchors), study.period.report
+    base = central_scores(inputs, months)
+    return max(
+        largest_gap(base, central_scores(cloned(inputs, code), months)) for code in study.active_indicators
+    )
+
+
+def sameness() -> None:
+    """G12."""
+    world = make_world()
     one, two = world.result(), world.result()
     same = all(one.frames[name].equals(two.frames[name], null_equal=True) for name in one.frames)
-    return "equal to the byte" if same else "DIFFERENT"
+    clone, mirror = bundled_clones(), exchanged_gap()
+    print(f"G12  clone {clone:.2g} points (goal .5, bundled study, each indicator twice in turn)")
+    print(f"     mirror {mirror:.2g} points (goal 1, made-up study; bundled study: standpunkt validate)")
+    print(f"     two runs {'equal to the byte' if same else 'DIFFERENT'}")
 
 
 def main() -> None:
     """Prints all figures."""
-    world = world_of(STATES)
-    big = ready_of(world, 10_000)
-    states, indicators = len(big.panel.states), len(big.tree.indicators)
-    print(f"{states} states, {indicators} indicators, 3 pillars; numpy {np.__version__}")
-    bound = numpy_bound(states, 40, 10_000)
-    say("G1", method_draws(big), "0.25 s", bound, note="10,000 draws, global factors")
-    say("G2", full_draws(big), "2 s", bound, note="10,000 draws, all factors")
-    del big
-    two = ready_of(world, 2_000)
-    month = two.panel.months[-1]
-    seconds = best(lambda: sensitivity(two, world.world, month, 4096), 1)
-    say("G3", seconds, "5 s", numpy_bound(states, 40, 40_960), note=f"8 factors, RMSE {sobol_error():.5f}")
-    one = ready_of(world, 1_000)
-    panel_bound = 60 * numpy_bound(states, 40, 1_000)
-    say("G4", panel_draws(one, 60), "2 s", panel_bound, note="60 months x 1,000 draws, full cells")
-    opened = open_month(two, world.world, month)
-    question = Question(weights={"M": 0.5})
-    say("G5", best(lambda: whatif(opened, question)), "0.1 s", None, note="2,000 draws, intervals and shares")
-    rule = rule_from(two.study, two.tree, central_settings(two.study, two.tree))
-    applies = two.panel.applies(len(two.panel.months) - 1)
-    flat = opened.flat[:, :, None]
-    say("G5", best(lambda: score_states(rule, flat, applies)), "0.016 s", None, note="central")
-    say(
-        "G6",
-        best(lambda: pair_order(rule, opened.flat, applies, 0.25)),
-        "0.1 s",
-        None,
-        note="exact order, +-25 %",
+    print(
+        f"{STATES} states, {INDICATORS} indicators, 4 pillars; numpy {np.__version__}; 1 thread, CPU seconds"
     )
-    print("G7   equal to COINr within 1e-9: tests/index/test_coinr_parity.py")
-    print(f"G12  two runs {repeated(make_world())}; clone and mirror: standpunkt validate")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
+    print(ROW.format("", "best", "goal", "", "ratio", "COINr", ""))
+    for part in (draws_of_one_month, sobol_of_states, panel, questions, parity, sameness):
+        part()
+    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000:.0f} MB")
 
 
 if __name__ == "__main__":

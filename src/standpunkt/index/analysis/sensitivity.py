@@ -1,7 +1,7 @@
 """Which assumption makes a result uncertain: Sobol indices of whole factors, for states, counts and shares.
 
-Cell errors and gap errors are swapped as whole fields; positions are drawn again only for the factors that
-touch them.
+Cell errors and gap errors are swapped as whole fields; factors above the groups start from their
+positions.
 """
 
 from dataclasses import dataclass
@@ -13,19 +13,20 @@ import polars as pl
 from numpy.typing import NDArray
 
 from standpunkt.index.analysis.estimators import SobolIndices, bootstrap_weights, sobol_indices
-from standpunkt.index.doubt.drawn import DrawnMonth, score_draws
+from standpunkt.index.doubt.drawn import DrawnMonth, group_draws, score_draws, score_group_draws
 from standpunkt.index.doubt.fields import Errors, Rows, missing_states, noisy_states, stream_names
 from standpunkt.index.doubt.settings import dimensions, from_points
 from standpunkt.index.doubt.shares import weights_at
-from standpunkt.index.doubt.simulate import Simulator, moment_of
+from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of
 from standpunkt.index.draws import sobol, stream
 from standpunkt.index.prepare import Prepared, rule_from
 from standpunkt.index.score.classify import CLASS_COUNT
+from standpunkt.index.score.states import Rule
 
 Floats = NDArray[Any]
-BATCH = 512
 REPLICATES = 200
-TOUCHES_CELLS = ("treatment", "vote_set", "measurement", "imputation")
+ABOVE_GROUPS = ("pillar_weights", "aggregation", "cuts")
+"""Factors that leave the positions of groups as they are."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,17 @@ def sensitivity(ready: Prepared, world: pl.DataFrame, month: date, size: int | N
     study, panel, t = ready.study, ready.panel, ready.panel.months.index(month)
     wide = sum(dimensions(study, ready.tree).values())
     points = sobol(study.run.seed, count, 2 * wide)
+    # Rows stand in the order in which the first sample places values; most factors keep that order.
+    points = points[from_points(study, ready.tree, points[:, :wide]).order()]
     first, second = _sample(ready, points[:, :wide], "a"), _sample(ready, points[:, wide:], "b")
     amounts = [weights_at(world, panel.states, month, code).value for code in study.world.weights]
     simulate = _Evaluator(ready, t, np.array(amounts))
-    y_a, y_b = simulate.outputs(first), simulate.outputs(second)
-    names = factors_of(ready)
-    y_ab = np.stack([simulate.outputs(_mixed(ready, first, second, name)) for name in names])
+    names, groups = factors_of(ready), simulate.groups(first)
+    y_a, y_b = simulate.rescored(first, groups), simulate.outputs(second)
+    y_ab = np.empty((len(names), *y_a.shape), np.float32)
+    for target, name in zip(y_ab, names, strict=True):
+        mixed = _mixed(ready, first, second, name)
+        target[:] = simulate.rescored(mixed, groups) if name in ABOVE_GROUPS else simulate.outputs(mixed)
     weights = bootstrap_weights(stream(study.run.seed, "bootstrap"), count, REPLICATES)
     return _frame(ready, names, sobol_indices(y_a, y_b, y_ab, weights))
 
@@ -114,21 +120,30 @@ class _Evaluator:
 
     def outputs(self, sample: Sample) -> Floats:
         """[N, outputs]: Stance of states, class of states as number, counts and shares of classes."""
-        starts = range(0, len(sample.points), BATCH)
-        return np.concatenate([self._batch(sample, slice(at, at + BATCH)) for at in starts])
+        simulator, moment, rule, order = self._opened(sample)
+        return self._totals(score_draws(simulator, rule, moment))[np.argsort(order)]
 
-    def _batch(self, sample: Sample, rows: slice) -> Floats:
+    def groups(self, sample: Sample) -> tuple[Floats, ...]:
+        """Positions of groups of a sample whose rows stand in its own order."""
+        simulator, moment, rule, _ = self._opened(sample)
+        return group_draws(simulator, rule, moment, np.arange(len(self.ready.panel.states)))
+
+    def rescored(self, sample: Sample, groups: tuple[Floats, ...]) -> Floats:
+        """The outputs where the positions of groups are known."""
+        settings = from_points(self.ready.study, self.ready.tree, sample.points)
+        rule = rule_from(self.ready.study, self.ready.tree, settings)
+        return self._totals(score_group_draws(rule, groups, self.ready.panel.applies(self.t)))
+
+    def _opened(self, sample: Sample) -> tuple[Simulator, Moment, Rule, NDArray[np.int64]]:
         ready = self.ready
-        settings = from_points(ready.study, ready.tree, sample.points[rows])
+        settings = from_points(ready.study, ready.tree, sample.points)
         order = settings.order()
-        settings = settings.pick(order)
-        chosen = np.arange(rows.start, rows.start + len(order))[order]
-        gaps = None if sample.gaps is None else sample.gaps.pick(chosen)
+        settings, noise, gaps = settings.pick(order), sample.noise, sample.gaps
+        if (np.diff(order) < 0).any():
+            noise, gaps = noise.pick(order), None if gaps is None else gaps.pick(order)
         simulator = Simulator(ready.calibration, ready.tree, ready.panel, settings, gaps)
         rule = rule_from(ready.study, ready.tree, settings)
-        found = score_draws(simulator, rule, moment_of(simulator, self.t, sample.noise.pick(chosen)))
-        back = np.argsort(order, kind="stable")
-        return self._totals(found)[back]
+        return simulator, moment_of(simulator, self.t, noise), rule, order
 
     def _totals(self, found: DrawnMonth) -> Floats:
         classes = found.classes

@@ -1,5 +1,6 @@
 """Scores of one month in every draw, a block of states at a time, so that memory stays small and near."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,15 @@ from numpy.typing import NDArray
 
 from standpunkt.index.doubt.simulate import Moment, Simulator, simulate
 from standpunkt.index.explain.intervals import node_counts, point_bounds
+from standpunkt.index.score.aggregate import group_positions
 from standpunkt.index.score.classify import classify
+from standpunkt.index.score.settled import composed, score_settled
 from standpunkt.index.score.states import Rule, Scores, patterns, score_alike, score_groups
 from standpunkt.index.score.tree import Tree
 
 Floats = NDArray[Any]
 Bounds = dict[str, Floats]
-BLOCK = 150_000
+BLOCK = 100_000
 """Cells of one array that are worked on at once: what a processor keeps near."""
 
 
@@ -44,20 +47,72 @@ def score_draws(simulator: Simulator, rule: Rule, moment: Moment, *, with_bounds
         All states in all draws.
     """
     applies, tree = simulator.panel.applies(moment.t), simulator.tree
-    found = _empty(tree, (len(applies), len(simulator.settings)), with_bounds=with_bounds)
-    size = max(BLOCK // len(simulator.settings), 1)
-    for start in range(0, len(applies), size):
-        block = np.arange(start, min(start + size, len(applies)))
+    bounds = _empty_bounds(tree, len(applies)) if with_bounds else None
+    found = empty_month((len(applies), len(simulator.settings)), bounds)
+    if moment.is_settled and simulator.gap_errors is None and not with_bounds:
+        _score_settled(simulator, rule, moment, found)
+        return found
+    for block in blocks(len(applies), len(simulator.settings)):
         z = simulate(simulator, moment, block)
         for row, inside in patterns(applies[block]):
             own = z if len(inside) == len(block) else z[:, inside]
             weights = rule.coefficients(row, z.dtype)
             scores = score_alike(rule, weights, own)
-            _place(found, scores, block[inside])
+            place(found, scores, block[inside])
             if found.bounds is not None:
                 for whole, part in zip(found.bounds, point_bounds(rule, weights, scores, own), strict=True):
                     for level, values in part.items():
                         whole[level][:, block[inside]] = values
+    return found
+
+
+def _score_settled(simulator: Simulator, rule: Rule, moment: Moment, found: DrawnMonth) -> None:
+    # Without errors of cells positions are the same in all draws that place values alike: one column each.
+    places = [draws for _, _, draws in simulator.places]
+    for row, states in patterns(simulator.panel.applies(moment.t)):
+        weights = composed(rule.tree, rule.coefficients(row, np.float32), len(simulator.settings))
+        for block in blocks(len(states), len(simulator.settings)):
+            own = states[block]
+            place(found, score_settled(rule, weights, moment.settled[:, own], places), own)
+
+
+def blocks(states: int, draws: int) -> Iterator[NDArray[np.int64]]:
+    """Blocks of states whose arrays stay near the processor.
+
+    Args:
+        states: Number of states.
+        draws: Number of draws.
+
+    Yields:
+        Positions.
+    """
+    size = max(BLOCK // draws, 1)
+    for start in range(0, states, size):
+        yield np.arange(start, min(start + size, states))
+
+
+def group_draws(
+    simulator: Simulator, rule: Rule, moment: Moment, states: NDArray[np.int64]
+) -> tuple[Floats, ...]:
+    """Positions of the groups of some states in every draw of a month.
+
+    Args:
+        simulator: What is equal in every month.
+        rule: Weights of the draws.
+        moment: The month.
+        states: Positions of the states wanted, rising.
+
+    Returns:
+        One [N,D] per group, float32.
+    """
+    tree, applies = simulator.tree, simulator.panel.applies(moment.t)
+    found = tuple(np.empty((len(states), len(simulator.settings)), np.float32) for _ in tree.groups)
+    for block in blocks(len(states), len(simulator.settings)):
+        z = simulate(simulator, moment, states[block])
+        for row, inside in patterns(applies[states[block]]):
+            groups = group_positions(tree, rule.coefficients(row, z.dtype), z[:, inside])
+            for whole, part in zip(found, groups, strict=True):
+                whole[block[inside]] = part
     return found
 
 
@@ -72,29 +127,47 @@ def score_group_draws(rule: Rule, groups: tuple[Floats, ...], applies: NDArray[n
     Returns:
         All states in all draws.
     """
-    found = _empty(rule.tree, groups[0].shape, with_bounds=False)
-    size = max(BLOCK // groups[0].shape[1], 1)
+    found = empty_month(groups[0].shape)
     for row, states in patterns(applies):
         weights = rule.coefficients(row, groups[0].dtype)
-        for start in range(0, len(states), size):
-            block = states[start : start + size]
-            _place(found, score_groups(rule, weights, tuple(each[block] for each in groups)), block)
+        for block in blocks(len(states), groups[0].shape[1]):
+            own = states[block]
+            place(found, score_groups(rule, weights, tuple(each[own] for each in groups)), own)
     return found
 
 
-def _empty(tree: Tree, shape: tuple[int, int], *, with_bounds: bool) -> DrawnMonth:
+def empty_month(shape: tuple[int, int], bounds: tuple[Bounds, Bounds] | None = None) -> DrawnMonth:
+    """A month to be filled with `place`.
+
+    Args:
+        shape: States and draws.
+        bounds: Where bounds of contributions will be written.
+
+    Returns:
+        The month.
+    """
     stance, dependence = np.empty(shape, np.float32), np.empty(shape, np.float32)
-    bounds = None
-    if with_bounds:
-        first, second = (
-            {level: np.zeros((count, shape[0], 2)) for level, count in node_counts(tree).items()}
-            for _ in range(2)
-        )
-        bounds = (first, second)
     return DrawnMonth(stance, np.empty(shape, np.int8), dependence, bounds)
 
 
-def _place(whole: DrawnMonth, part: Scores, states: NDArray[np.int64]) -> None:
-    whole.stance[states] = part.stance
-    whole.dependence[states] = part.dependence
-    whole.classes[states] = classify(part.stance, part.conduct)
+def _empty_bounds(tree: Tree, states: int) -> tuple[Bounds, Bounds]:
+    first, second = (
+        {level: np.zeros((count, states, 2)) for level, count in node_counts(tree).items()} for _ in range(2)
+    )
+    return first, second
+
+
+def place(whole: DrawnMonth, part: Scores, states: NDArray[np.int64]) -> None:
+    """Writes some states into a month.
+
+    Args:
+        whole: The month.
+        part: Their scores.
+        states: Their positions.
+    """
+    # Consecutive states are written as one piece, which is several times faster.
+    together = len(states) == states[-1] - states[0] + 1
+    at = slice(states[0], states[-1] + 1) if together else states
+    whole.stance[at] = part.stance
+    whole.dependence[at] = part.dependence
+    whole.classes[at] = classify(part.stance, part.conduct)

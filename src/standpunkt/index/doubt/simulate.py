@@ -126,6 +126,11 @@ class Moment:
     is_noisy: NDArray[np.bool_]
     errors: Errors
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no value errs."""
+        return not self.is_noisy.any()
+
 
 def moment_of(simulator: Simulator, t: int, errors: Errors) -> Moment:
     """Places the values of one month as they stand.
@@ -156,8 +161,13 @@ def _settled(simulator: Simulator, t: int, y: tuple[Floats, ...]) -> Floats:
     for k, (placing, _) in enumerate(simulator.placings):
         np.multiply(placing.positions(y[k][variants].T.copy()), seen[k], out=z[k])
     if simulator.gap_errors is None:
-        for at, variant in enumerate(variants):
-            _fill(simulator, (t, variant, slice(at, at + 1)), z[:, :, at : at + 1], states)
+        state = simulator.panel.state[:, t]
+        alike = (state == state[0]).all()
+        for variant in (0,) if alike else np.unique(variants):
+            places = slice(None) if alike else variants == variant
+            own = z[:, :, places]
+            _fill(simulator, (t, variant, slice(0, own.shape[2])), own, states)
+            z[:, :, places] = own
     return z
 
 

@@ -129,13 +129,16 @@ def composite(weights: Sequence[Column], pillars: tuple[Floats, ...], lam: Float
     Returns:
         The composite; A is in -100..100.
     """
-    mean = weighted_sum(weights, pillars, pillars[0])
-    size = weighted_sum(weights, [np.abs(each) for each in pillars], pillars[0])
+    ones: list[Column] = [0.0 if isinstance(weight, float) and weight == 0 else 1.0 for weight in weights]
+    terms = [
+        each if isinstance(weight, float) else weight * each
+        for weight, each in zip(weights, pillars, strict=True)
+    ]
+    mean = weighted_sum(ones, terms, pillars[0])
+    size = weighted_sum(ones, [np.abs(each) for each in terms], pillars[0])
     lam = lam.astype(mean.dtype)
     # s = 1 - |m| / q; where q is 0, so is m, and any divisor gives A = 0.
-    raw = np.abs(mean)
-    raw /= np.maximum(size, np.finfo(mean.dtype).tiny)
-    raw *= lam
+    raw = np.abs(mean) / np.maximum(size, np.finfo(mean.dtype).tiny) * lam
     raw += 1 - lam
     raw *= mean
     raw *= 100

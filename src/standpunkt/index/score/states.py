@@ -163,13 +163,29 @@ def score_groups(rule: Rule, weights: Coefficients, groups: tuple[Floats, ...]) 
         The scores.
     """
     layers = [layer_positions(rule.tree, weights, groups, layer) for layer in range(len(LAYERS))]
-    found = composite(weights.pillar, pillar_positions(weights, layers), rule.lam)
-    conduct = None
+    pillars = pillar_positions(weights, layers)
+    stance = score_pillars(rule, weights, pillars, tuple(layers[CONDUCT]))
+    return Scores(groups, *stance, dependence(weights, groups, rule.power))
+
+
+def score_pillars(
+    rule: Rule, weights: Coefficients, pillars: tuple[Floats, ...], conducts: tuple[Floats, ...]
+) -> tuple[Composite, Floats, Floats | None]:
+    """Stance of states to which the same indicators apply, from their pillars.
+
+    Args:
+        rule: lambda and cuts [D].
+        weights: Their weights.
+        pillars: Scores of pillars, one [N,D] each.
+        conducts: Scores of the conduct of pillars alone.
+
+    Returns:
+        Composite, Stance, and Stance of conduct alone (None without a gate).
+    """
+    found, conduct = composite(weights.pillar, pillars, rule.lam), None
     if rule.conduct_knots is not None:
-        alone = composite(weights.alone, tuple(layers[CONDUCT]), rule.lam)
-        conduct = anchored(alone.raw, rule.conduct_knots)
-    stance = anchored(found.raw, rule.knots)
-    return Scores(groups, found, stance, conduct, dependence(weights, groups, rule.power))
+        conduct = anchored(composite(weights.alone, conducts, rule.lam).raw, rule.conduct_knots)
+    return found, anchored(found.raw, rule.knots), conduct
 
 
 def shares_by_state(rule: Rule, applies: Flags) -> Shares:

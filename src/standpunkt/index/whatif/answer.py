@@ -14,21 +14,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from standpunkt.index.doubt.drawn import BLOCK, DrawnMonth, score_group_draws
+from standpunkt.index.doubt.drawn import DrawnMonth, group_draws, score_group_draws
 from standpunkt.index.doubt.fields import cell_errors
 from standpunkt.index.doubt.settings import central_settings, dimensions, from_points
 from standpunkt.index.doubt.shares import WorldBook, share_rows
-from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of, simulate
+from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of
 from standpunkt.index.doubt.statistics import statistics
 from standpunkt.index.draws import sobol
 from standpunkt.index.prepare import Prepared, rule_from, simulator_of
-from standpunkt.index.score.aggregate import group_positions
 from standpunkt.index.score.cells import OBSERVED
 from standpunkt.index.score.classify import named, probabilities
 from standpunkt.index.score.coverage import covered, has_conduct, path_weights
 from standpunkt.index.score.panel import central_positions
 from standpunkt.index.score.position import transform
-from standpunkt.index.score.states import Rule, Scores, patterns, score_states, shares_by_state
+from standpunkt.index.score.states import Scores, score_states, shares_by_state
 from standpunkt.index.whatif.question import Question, changed_study
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.index import UnknownQuestionError
@@ -98,25 +97,9 @@ def open_month(ready: Prepared, world: pl.DataFrame, month: date) -> OpenMonth:
     moment = moment_of(simulator, t, errors)
     flat, _ = central_positions(ready.calibration, tree, panel, t)
     every = np.arange(len(panel.states))
-    groups = _groups(simulator, rule_from(study, tree, ready.settings), moment, every)
+    groups = group_draws(simulator, rule_from(study, tree, ready.settings), moment, every)
     book = WorldBook(study, panel.states, world)
     return OpenMonth(ready, book, simulator, moment, points, order, groups, flat)
-
-
-def _groups(
-    simulator: Simulator, rule: Rule, moment: Moment, states: NDArray[np.int64]
-) -> tuple[Floats, ...]:
-    tree, applies = simulator.tree, simulator.panel.applies(moment.t)
-    found = tuple(np.empty((len(states), len(simulator.settings)), np.float32) for _ in tree.groups)
-    size = max(BLOCK // len(simulator.settings), 1)
-    for start in range(0, len(states), size):
-        block = states[start : start + size]
-        z = simulate(simulator, moment, block)
-        for row, inside in patterns(applies[block]):
-            groups = group_positions(tree, rule.coefficients(row, z.dtype), z[:, inside])
-            for whole, part in zip(found, groups, strict=True):
-                whole[start + inside] = part
-    return found
 
 
 def whatif(month: OpenMonth, question: Question | None = None) -> Answer:
@@ -153,7 +136,7 @@ def _with_values(month: OpenMonth, values: Mapping[tuple[str, str], float]) -> O
     touched = np.array(sorted({panel.states.index(iso3) for iso3, _ in values}))
     rule = rule_from(ready.study, tree, ready.settings)
     groups = tuple(each.copy() for each in month.groups)
-    for whole, part in zip(groups, _groups(simulator, rule, moment, touched), strict=True):
+    for whole, part in zip(groups, group_draws(simulator, rule, moment, touched), strict=True):
         whole[touched] = part
     flat, _ = central_positions(ready.calibration, tree, ready.panel, t)
     return replace(month, ready=ready, simulator=simulator, moment=moment, groups=groups, flat=flat)

@@ -169,12 +169,17 @@ def _published(side: dict[str, str], arrived: list[Arrived]) -> date | None:
 
 
 def _copy_of(shelf: Shelf, record: StoredFile) -> Path:
+    """The bytes of an unchanged file for the next snapshot: the same file twice where the disk allows it."""
     active = shelf.active()
     if active is None:  # only an unchanged file of an active snapshot has no path
         raise MissingFileError(source_id=shelf.source_id, place="the store", pattern=record.name)
     target = shelf.incoming / f"{record.name}.{os.getpid()}.copy"
     shelf.incoming.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(shelf.path_of(active, record), target)
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(shelf.path_of(active, record))
+    except OSError:
+        shutil.copyfile(shelf.path_of(active, record), target)
     return target
 
 

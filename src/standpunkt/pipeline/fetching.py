@@ -93,8 +93,14 @@ def _fetch(connector: Connector, data_dir: Path, request: FetchRequest, report: 
     shelf = Shelf(data_dir, connector.source_id)
     waits = Progress(f"fetch {connector.source_id}", 0, 1, "sources")
     with alone_in(shelf.folder, lambda: report(waits)):
+        before = shelf.active()
         fetched = fetch_source(connector, options)
-        release, is_read = load_release(connector, fetched.snapshot, shelf, Warehouse(data_dir))
+        try:
+            release, is_read = load_release(connector, fetched.snapshot, shelf, Warehouse(data_dir))
+        except StandpunktError:
+            if before is not None:
+                shelf.activate(before)  # what is refused is kept to be looked at, and does not count
+            raise
     status = "new" if fetched.is_new else "read_again" if is_read else "unchanged"
     row = {"source_id": connector.source_id, "status": status, **release_row(release)}
     return {**row, "warnings": warnings_of(row, fetched.snapshot)}

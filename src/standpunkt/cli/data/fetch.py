@@ -1,6 +1,7 @@
 """`standpunkt fetch`: brings sources up to date, from the origin or from a mirror."""
 
 import os
+import sys
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -52,15 +53,19 @@ def fetch(
         outcome = fetch_sources(session.data_dir, request, report)
     rows: list[dict[str, Any]] = list(outcome.rows)
     found = [f"{row['source_id']}: {one}" for row in rows for one in row.get("warnings", ())]
+    names = [row["source_id"] for row in rows if row["status"] == "failed"]
+    failed = list(zip(names, outcome.failures, strict=True))
     if session.as_json:
-        warnings = [*(str(problem) for problem in outcome.failures), *(found if strict else [])]
+        warnings = [*(f"{name}: {problem}" for name, problem in failed), *(found if strict else [])]
         print_json(envelope(stamp(session.data_dir), rows, warnings))
     elif dry_run:
         planned = [{"source_id": row["source_id"], "request": one} for row in rows for one in row["requests"]]
         print_rows(planned, {"source_id": session.say("Source"), "request": session.say("Request")})
     else:
         print_rows(rows, {name: session.say(heading) for name, heading in HEADINGS.items()})
-    for problem in outcome.failures:
+    for name, problem in failed:
+        if not session.as_json:
+            sys.stderr.write(f"{name}: ")
         print_error(problem, session.language, as_json=session.as_json)
     if not rows:
         note(session, session.say("No source was chosen: name one, or name a mirror."))

@@ -228,12 +228,20 @@ def _refuse_unfit(typed: pl.DataFrame, table: str, connector: Connector) -> None
         pl.concat_str(key_columns(table), separator="|", ignore_nulls=True).alias("row_key")
     )
     good, failures = schema_of(table).filter(keyed)
-    if good.height != typed.height:
-        counts = cast("_Failures", failures).counts()
-        problem = ", ".join(f"{rule} ({count})" for rule, count in sorted(counts.items()))
-        raise CanonicalRowError(
-            source_id=connector.source_id, table=table, count=typed.height - good.height, problem=problem
-        )
+    if good.height == typed.height:
+        return
+    counts = sorted(cast("_Failures", failures).counts().items())
+    bad = keyed.join(good, on="row_key", how="anti")
+    first = (bad if bad.height else keyed).sort(ROW).row(0, named=True)
+    named = counts[0][0].partition("|")[0]
+    raise CanonicalRowError(
+        source_id=connector.source_id,
+        table=table,
+        count=typed.height - good.height,
+        problem=", ".join(f"{rule} ({count})" for rule, count in counts),
+        row=first[ROW],
+        value=first.get(named, first["row_key"]),
+    )
 
 
 def compare_snapshots(connector: Connector, shelf: Shelf, before: str, after: str) -> list[dict[str, Any]]:

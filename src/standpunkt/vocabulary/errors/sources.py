@@ -241,7 +241,7 @@ class CanonicalRowError(StandpunktError):
     """A kept row does not fit its table."""
 
     code = "Q037"
-    says = "{source_id}: {count} rows do not fit the table {table}: {problem}."
+    says = "{source_id}: {count} rows do not fit the table {table}: {problem}; first row {row}, '{value}'."
     rule = "Kept rows follow the schema of their table."
     next_step = "Correct sources/{source_id}: such rows belong in quarantine under a rule of its reader."
 

@@ -1,12 +1,13 @@
 """Reads a source whose tables follow from its columns one by one, as its `source.yml` says."""
 
+import dataframely as dy
 import polars as pl
 
 from standpunkt.sources.connector.declaration import Column, PlainTable
 from standpunkt.sources.connector.reading.context import Context, Reading
 from standpunkt.sources.connector.reading.layouts import ROW
 from standpunkt.sources.connector.reading.sheet import Sheet
-from standpunkt.tables.registry import key_columns
+from standpunkt.tables.registry import key_columns, schema_of
 
 
 def read_plain(context: Context) -> Reading:
@@ -43,6 +44,8 @@ def plain_table(sheet: Sheet, table: PlainTable) -> pl.DataFrame:
         sheet.ignore(f"other_{place}", elsewhere)
     for name, column in table.columns.items():
         _add(sheet, name, column)
+        if column.from_ is not None:
+            _fit(sheet, name, column.from_, schema_of(table.table).columns()[name])
     made = {name: _made(name) for name in table.columns}
     if table.known_from:
         sheet.add_date(table.known_from, _made("known_from_date"))
@@ -52,7 +55,8 @@ def plain_table(sheet: Sheet, table: PlainTable) -> pl.DataFrame:
         sheet.add(**{_made("known_from_date"): pl.date(pl.col(_made("year")) + 1, month, day)})
         made["known_from_date"] = _made("known_from_date")
     keys = [made[name] for name in key_columns(table.table) if name in made]
-    sheet.require_unique(*keys)
+    shown = [table.columns[name].from_ for name in key_columns(table.table) if name in table.columns]
+    sheet.require_unique(*keys, shown=next(filter(None, shown), keys[0]))
     return sheet.frame.select(
         ROW,
         *(pl.col(source).alias(name) for name, source in made.items()),
@@ -82,6 +86,26 @@ def _add(sheet: Sheet, name: str, column: Column) -> None:
     if column.range:
         low, high = column.range
         sheet.quarantine("out_of_range", ~pl.col(into).is_between(low, high), source)
+
+
+def _fit(sheet: Sheet, name: str, source: str, wanted: dy.Column) -> None:
+    """Rows whose value the table does not take: too small, too large, of another form, no word of a list."""
+    value = pl.col(_made(name))
+    low, high = getattr(wanted, "min", None), getattr(wanted, "max", None)
+    above, below = getattr(wanted, "min_exclusive", None), getattr(wanted, "max_exclusive", None)
+    limits = [
+        *([value < low] if low is not None else []),
+        *([value > high] if high is not None else []),
+        *([value <= above] if above is not None else []),
+        *([value >= below] if below is not None else []),
+    ]
+    if limits:
+        sheet.quarantine("out_of_range", pl.any_horizontal(limits), source)
+    pattern = getattr(wanted, "regex", None)
+    if pattern:
+        sheet.quarantine("other_form", ~value.str.contains(pattern), source)
+    if callable(wanted.check):
+        sheet.quarantine("unknown_category", ~wanted.check(value), source)
 
 
 def _typed(sheet: Sheet, source: str, into: str, column: Column) -> None:

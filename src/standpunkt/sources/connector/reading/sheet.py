@@ -214,10 +214,15 @@ class Sheet:
         text = pl.col(column).cast(pl.String)
         self.add(**{into: text.replace_strict(codes, default=None, return_dtype=pl.String)})
 
-    def require_unique(self, *columns: str) -> None:
-        """Rows that share a key all go to quarantine: nobody can say which is right."""
+    def require_unique(self, *columns: str, shown: str | None = None) -> None:
+        """Rows that share a key all go to quarantine: nobody can say which is right.
+
+        Args:
+            *columns: The key.
+            shown: The column whose value is quoted; None takes the first of the key.
+        """
         twice = pl.struct(*columns).is_duplicated()
-        self.quarantine("key_twice", twice, columns[0])
+        self.quarantine("key_twice", twice, shown or columns[0])
 
     def quarantined(self) -> pl.DataFrame:
         """The rows that break rules, in the order of the file."""

@@ -30,6 +30,12 @@ def test_a_sample_that_is_read_otherwise_is_noticed(tmp_path):
     assert [issue.rule for issue in check_connector(broken)] == ["expected"]
 
 
+def test_a_proof_that_no_layout_has_is_noticed():
+    example = next(one for one in every_connector() if one.source_id == "bis_priority_items")
+    boasting = example.declaration.model_copy(update={"proof": "live"})
+    assert [issue.rule for issue in check_connector(Connector("x", boasting, example.folder))] == ["proof"]
+
+
 def test_terms_and_proof_are_stated_everywhere():
     for one in every_connector():
         declared = one.declaration

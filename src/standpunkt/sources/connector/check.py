@@ -83,6 +83,9 @@ def _declared(connector: Connector) -> Iterator[tuple[str, str]]:
         yield "state", "a source that is not written says why"
     if declared.state == "written" and not declared.layouts:
         yield "layouts", "a written source declares its layouts"
+    proofs = {str(layout.proof) for layout in declared.layouts if layout.proof != "repackaged_file"}
+    if declared.proof not in (proofs or {"none"}):
+        yield "proof", f"the proof of the source is that of a layout: {', '.join(sorted(proofs)) or 'none'}"
     if declared.proof == "none" and declared.state == "written" and not declared.proof_note:
         yield "proof", "a source without proof of the publisher's layout says so in proof_note"
 

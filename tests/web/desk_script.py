@@ -28,7 +28,7 @@ class Script:
     def decide_all(self, most: int = 400) -> None:
         """Decides on the claim that is shown until none is open."""
         for _ in range(most):
-            if self.page.locator(".tag", has_text="open").count() == 0:
+            if self.page.evaluate("(one => one.value >= one.max)(document.querySelector('progress'))"):
                 return
             self.decide()
 

@@ -1,21 +1,16 @@
 """Pages in a real browser: no sideways scroll, no console message, no foreign request, no axe finding."""
 
 import json
-import shutil
-import socket
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from standpunkt.web.app import create_app
 from tests.web import synthetic
+from tests.web.browser import served, watched
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((found for name in NAMES if (found := shutil.which(name))), "")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 BASE = f"/s/{synthetic.STUDY}/"
 SCREENS = (
@@ -34,47 +29,13 @@ SCREENS = (
     "state/NOWHERE",
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="module")
 def address(data_dir):
     """A running server."""
-    import uvicorn
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(data_dir), host="127.0.0.1", port=port, log_level="error", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, or a plain reason why not."""
-    if not CHROMIUM:
-        pytest.skip("needs Chromium (Debian: apt-get install chromium)")
-    driver = pytest.importorskip("playwright.sync_api", reason="needs the Python package playwright")
-    with driver.sync_playwright() as started:
-        running = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield running
-        running.close()
+    with served(create_app(data_dir)) as found:
+        yield found
 
 
 @pytest.fixture
@@ -87,11 +48,7 @@ def open_page(browser, address):
             viewport={"width": width, "height": 900}, color_scheme=theme, java_script_enabled=script
         )
         contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.asked = [], []
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request.url))
+        page = watched(context.new_page())
         page.goto(address + path)
         page.wait_for_load_state("networkidle")
         return page

@@ -21,7 +21,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "sort": get_args(Sort),
 }
 YEAR_LENGTH = 4
-QUESTIONS = frozenset({"lambda", "conduct", "inner", "outer", "without"})
+QUESTIONS = frozenset({"lambda", "conduct", "inner", "outer", "without", "like", "asof", "sponsor"})
 WEIGHT = "w."
 
 
@@ -30,7 +30,7 @@ class ViewState(BaseModel):
 
     `at` is the month shown, `latest` the one that is shown without a choice. `from_` and `to` are the
     months between which moves are shown; None means the page's own choice. `asked` are the parameters of a
-    what-if, as written; its page reads them.
+    what-if or a forecast, as written; their pages read them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -117,7 +117,7 @@ def read_view(query: Mapping[str, str], observatory: Observatory) -> ViewState:
 
 
 def is_question(name: str) -> bool:
-    """Whether a parameter belongs to a what-if."""
+    """Whether a parameter belongs to a what-if or a forecast."""
     return name.startswith(WEIGHT) or name in QUESTIONS
 
 

@@ -9,6 +9,9 @@ from standpunkt.cli.evidence.words import BLANK, Global, open_desk_of, show_rows
 from standpunkt.cli.output import envelope, note, print_json, print_lines
 from standpunkt.cli.usage import refuse_unless
 
+NOT_BUILT = "Version {version} does not hold this claim ({status}); a new build takes accepted claims in."
+STILL_BUILT = "Version {version} still holds them; `standpunkt build` makes one without."
+
 
 def check(claim: str | None = None, *, against_data: bool = False, session: Global) -> int:
     """Proves that every quote stands where it says; with --against-data compares claimed numbers with tables.
@@ -195,8 +198,7 @@ def _print_claim_trace(found: dict[str, Any], stamp: dict[str, Any], session: Gl
         return
     claim, event = found["claim"], found["event"]
     if claim is None:
-        text = "Version {version} does not hold this claim ({status}); a new build takes accepted claims in."
-        note(session, session.say(text, version=stamp["version"], status=stamp["status"]))
+        note(session, session.say(NOT_BUILT, version=stamp["version"], status=stamp["status"]))
         return
     print_lines([f"“{claim['quote_text']}” {claim['speaker_text']} ({claim['document_text']})"])
     if event:
@@ -269,8 +271,7 @@ def _print_withdrawal(found: dict[str, Any], seen: dict[str, Any], session: Glob
     show_rows(session, seen["sentences"], ("state", "text"))
     show_rows(session, seen["files"], ("file", "iso3"))
     if seen["version"]:
-        text = "Version {version} still holds them; `standpunkt build` makes one without."
-        note(session, session.say(text, version=seen["version"]))
+        note(session, session.say(STILL_BUILT, version=seen["version"]))
 
 
 def reanchor(

@@ -10,6 +10,7 @@ from standpunkt.evidence.checks import series
 from standpunkt.evidence.checks.numbers import Checked, Claimed, Kind, Observed, check_number, ratios
 from standpunkt.evidence.checks.series import Flow, Pair, Read
 from standpunkt.evidence.ledger.reading import Claim
+from standpunkt.evidence.weighing.events import published_of
 from standpunkt.languages.known import folder_of, known_languages
 from standpunkt.vocabulary.declaration import read_declaration
 
@@ -130,16 +131,17 @@ def questions_of(claim: Claim) -> list[Question]:
         if kind is None or value is None:
             continue
         base = YEAR.search(str(one.get("base") or ""))
+        fuel = _fuel(claim, one) if form["relation"] == "ENERGY" and kind == "share" else None
         found.append(
             Question(
                 Claimed(kind, float(value), str(one.get("comparator") or "=")),
                 state,
                 partner,
                 _flow(claim, one),
-                years[-1] if years else None,
+                years[-1] if years else published_of(claim).year if fuel else None,
                 int(base.group()) if base else years[0] if kind == "count" and years else None,
                 CURRENCIES.get(str((level or one).get("unit")), "usd"),
-                _fuel(claim, one) if form["relation"] == "ENERGY" else None,
+                fuel,
                 str(one.get("item") or ""),
                 float(level["value"]) if level and kind == "factor" and level.get("value") else None,
                 form["relation"] in {"ARMS_SUPPLY", "ARMS_DEAL"},

@@ -1,5 +1,6 @@
 """The release gate: how much of a state's weight rests on little, and what forbids a release."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,8 @@ SHARES: dict[str, Callable[[Event], bool]] = {
 
 
 UNREVIEWED = "unreviewed"
+STATE = "[A-Z]{3}"
+"""Groups and open parties have no score that a gate could guard."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ def _cells(events: Iterable[Event]) -> dict[tuple[str, str], list[Event]]:
     cells: dict[tuple[str, str], list[Event]] = {}
     for one in events:
         for state in one.direction.focal:
+            if not re.fullmatch(STATE, state):
+                continue
             cells.setdefault((state, relation(one.lead.state.form["relation"]).pillar), []).append(one)
     return cells
 

@@ -172,7 +172,7 @@ def _shelf(file: Path, form: str) -> Shelf:
             "ftm": lambda text: from_statements([json.loads(line) for line in text.splitlines() if line]),
         }
         return readers[form](text)
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+    except (ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
         reason = f"{form}: {type(error).__name__} {error}"[:200]
         raise ImportFormError(file=file.name, reason=reason, forms=", ".join(FORMS), remedy=REMEDY) from error
 

@@ -42,11 +42,10 @@ def _service(sheet: Sheet) -> Tables:
     """Gas in cubic metres and terajoules, crude oil in thousand tonnes, coal in tonnes."""
     sheet.quarantine("unknown_category", pl.col("freq") != "M", "freq")
     sheet.add_lookup("siec", "siec", "commodity")
-    # groups of states, and the total, have a sign or a digit in their codes, or a name of their own
-    for column in ("geo", "partner"):
-        sheet.ignore(
-            f"{column}_is_group", pl.col(column).str.contains(r"[_\d]") | (pl.col(column) == "TOTAL")
-        )
+    # groups of states carry a digit in their codes; partners that are not told apart (EUR_OTH, NSP) are rests
+    sheet.ignore("geo_is_group", pl.col("geo").str.contains(r"[_\d]"))
+    is_group = pl.col("partner").str.contains(r"\d") | (pl.col("partner") == "TOTAL")
+    sheet.ignore("partner_is_group", is_group)
     sheet.add_number("OBS_VALUE", "obs")
     factor = (
         pl.when(pl.col("unit") == "MIO_M3")

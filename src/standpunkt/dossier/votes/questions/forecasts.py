@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import (
     Votes,
     conflict_ids,
@@ -51,6 +52,7 @@ class Described:
     similar: tuple[str, ...] = ()
 
 
+@on_one_core
 def forecasts(request: VoteRequest, described: Described, as_of: str) -> VoteAnswer:
     """How a described resolution would be voted on a day, from votes dated up to that day.
 
@@ -110,6 +112,7 @@ def _record_ids(roll_calls: pl.DataFrame, request: VoteRequest) -> tuple[str, ..
     return conflict_ids(roll_calls)
 
 
+@on_one_core
 def past_record(votes: Votes, ids: tuple[str, ...], request: VoteRequest, most: int) -> Record:
     """The rolling origin over the newest contested roll calls of a set.
 

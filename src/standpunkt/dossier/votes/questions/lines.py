@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import read_votes, refuse_empty
 from standpunkt.dossier.votes.questions.request import VoteAnswer, VoteRequest, newest
 from standpunkt.index.draws import stream
@@ -13,6 +14,7 @@ POSITION_COLUMNS = ["iso3", "session", "year", "theta", "sd", "low", "high", "n_
 SIMILARITY_COLUMNS = ["iso3", "year", "agreement", "kappa", "pi", "low", "high", "n_votes"]
 
 
+@on_one_core
 def ideal_points(request: VoteRequest) -> VoteAnswer:
     """Ideal points by state and session; `year` is the one in whose autumn the session opens.
 
@@ -29,6 +31,7 @@ def ideal_points(request: VoteRequest) -> VoteAnswer:
     return VoteAnswer(frame, (*votes.warnings, *found.warnings), newest(chosen))
 
 
+@on_one_core
 def similarities(request: VoteRequest, states: frozenset[str]) -> VoteAnswer:
     """Similarity of every state's votes to a state or camp, by calendar year of the vote.
 

@@ -42,10 +42,7 @@ def resolve_state(text: str, language: str | None = None) -> State:
         AmbiguousStateError: If it fits several states (`Congo`).
         UnknownStateError: If it fits none; the nearest are named.
     """
-    coded = _coded(text.strip())
-    found = frozenset({coded.iso3}) if coded else _find(text, language)
-    living = {iso3 for iso3 in found if state(iso3).kind != "historical"}
-    chosen = living or found
+    chosen = states_named(text, language)
     if len(chosen) > 1:
         shown = ", ".join(_labelled(iso3, language) for iso3 in sorted(chosen))
         raise AmbiguousStateError(value=text, candidates=shown)
@@ -53,6 +50,22 @@ def resolve_state(text: str, language: str | None = None) -> State:
         nearest = ", ".join(_labelled(iso3, language) for iso3 in nearest_states(text, language))
         raise UnknownStateError(value=text, nearest=nearest)
     return state(next(iter(chosen)))
+
+
+def states_named(text: str, language: str | None = None) -> frozenset[str]:
+    """The states that a text may name, as `resolve_state` reads it; nobody is suggested.
+
+    Args:
+        text: As for `resolve_state`.
+        language: As for `resolve_state`.
+
+    Returns:
+        ISO3 codes: one where the text is clear, several where it is ambiguous, none where it names no state.
+    """
+    coded = _coded(text.strip())
+    found = frozenset({coded.iso3}) if coded else _find(text, language)
+    living = frozenset(iso3 for iso3 in found if state(iso3).kind != "historical")
+    return living or found
 
 
 def nearest_states(text: str, language: str | None = None, count: int = NEAREST_COUNT) -> list[str]:

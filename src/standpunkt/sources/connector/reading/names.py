@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from standpunkt.languages.resolve import resolve_state
-from standpunkt.vocabulary.errors.states import AmbiguousStateError, UnknownStateError
+from standpunkt.languages.resolve import states_named
 
 NAMES_FILE = "names.csv"
 TERRITORIES = Path(__file__).parent / "territories.csv"
@@ -106,7 +105,5 @@ def resolve_names(texts: Iterable[str], folder: Path, language: str | None = Non
 
 @lru_cache(maxsize=8192)
 def _registered(text: str, language: str | None) -> Named:
-    try:
-        return Named(STATE, resolve_state(text, language).iso3)
-    except (UnknownStateError, AmbiguousStateError):
-        return Named(UNKNOWN)
+    found = states_named(text, language)
+    return Named(STATE, next(iter(found))) if len(found) == 1 else Named(UNKNOWN)

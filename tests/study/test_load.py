@@ -85,8 +85,8 @@ def test_another_power_is_another_file(small):
     study = load_study("small", folder=path.parent)
     assert study.poles.power.states == ("CHN",)
     assert len(study.universe_states()) == 191
-    assert study_ids(path.parent) == ("russia_ukraine", "small")
-    assert study_ids() == ("russia_ukraine",)
+    assert study_ids(path.parent) == ("russia_ukraine", "small", "usa_iran")
+    assert study_ids() == ("russia_ukraine", "usa_iran")
 
 
 def test_file_of_the_user_goes_before_the_package(small, tmp_path):
@@ -105,7 +105,7 @@ def test_unknown_study_names_the_nearest():
         load_study("russia_ukrain")
     assert refused.value.exit_code == 2
     assert str(refused.value) == (
-        "There is no study 'russia_ukrain'. Known studies are russia_ukraine; the nearest is "
+        "There is no study 'russia_ukrain'. Known studies are russia_ukraine, usa_iran; the nearest is "
         "'russia_ukraine'. Use one of these ids, or give the path of a study file."
     )
 

@@ -85,7 +85,7 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     report(Progress("version", 0, 1, "version"))
     frames = {
         **scores,
-        "fact": cited_facts(facts, indicators.parts),
+        "fact": cited_facts(facts, indicators.parts, study.roll_calls),
         "state_year_weight": world_weights(facts),
         **_indicator_frames(indicators),
     }

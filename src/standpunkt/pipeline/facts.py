@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from standpunkt.study.model import RollCalls
 from standpunkt.tables.registry import provenance_columns
 from standpunkt.tables.store import Store
 
@@ -20,7 +21,8 @@ SHOWN_TABLES = (
 LEDGER_TABLES = ("claim_reviewed", "evidence_event")
 # The column that names the state a fact is about, where a row has several parties; the first that exists.
 DESCRIBED = ("iso3", "state_iso3", "sender_iso3", "donor_iso3", "supplier_iso3", "recipient_iso3")
-VOTE_TABLES = ("roll_call_resolution", "state_roll_call_vote")
+CALLS = "roll_call_resolution"
+VOTE_TABLES = (CALLS, "state_roll_call_vote")
 IMPORTER_TABLES = ("dyad_window_arms",)
 FACT_SCHEMA = {
     "table_name": pl.String,
@@ -65,20 +67,47 @@ def world_weights(facts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return population.join(gdp, on=["iso3", "year"], how="full", coalesce=True).sort("iso3", "year")
 
 
-def cited_facts(facts: Mapping[str, pl.DataFrame], parts: pl.DataFrame) -> pl.DataFrame:
+def cited_facts(
+    facts: Mapping[str, pl.DataFrame], parts: pl.DataFrame, own: RollCalls | None = None
+) -> pl.DataFrame:
     """The rows that values rest on or that pages show, each with its content as JSON.
 
     Args:
         facts: Frames by name.
         parts: Parts of values, with table_name and row_key.
+        own: The study's roll calls: these and no others are marked `is_conflict`, and named in its own
+            words, else by the facts' title, else by symbol; None keeps the facts as they are.
 
     Returns:
         One row per fact: FACT_SCHEMA, sorted by table and key.
     """
     cited = parts.select("table_name", "row_key").drop_nulls().unique()
-    calls = _shown_calls(facts["roll_call_resolution"]) if "roll_call_resolution" in facts else None
+    if own is not None and CALLS in facts:
+        facts = {**facts, CALLS: _marked(facts[CALLS], own)}
+    calls = _shown_calls(facts[CALLS]) if CALLS in facts else None
     frames = [_as_facts(name, _rows_of(name, frame, cited, calls)) for name, frame in facts.items()]
     return pl.concat([pl.DataFrame(schema=FACT_SCHEMA), *frames]).sort("table_name", "row_key")
+
+
+def _marked(roll_calls: pl.DataFrame, own: RollCalls) -> pl.DataFrame:
+    """Marks and names the study's own roll calls; those of another study's subject keep no variant."""
+    symbol = pl.col("symbol_code")
+    is_own = symbol.is_in(list(own.conflict)).fill_null(value=False)
+    is_subject = roll_calls.select((is_own & pl.col("is_conflict")).any()).item()
+    variant = pl.col("variant") if is_subject else pl.lit(None, pl.String).alias("variant")
+    named = [
+        pl.when(is_own)
+        .then(pl.coalesce(_titles(own, language), column, symbol))
+        .otherwise(column)
+        .alias(column)
+        for column, language in (("title_text", "en"), ("title_de_text", "de"))
+    ]
+    return roll_calls.with_columns(is_own.alias("is_conflict"), variant, *named)
+
+
+def _titles(own: RollCalls, language: str) -> pl.Expr:
+    titles = {symbol: title[language] for symbol, title in own.titles.items()}
+    return pl.col("symbol_code").replace_strict(titles, default=None, return_dtype=pl.String)
 
 
 def _rows_of(name: str, frame: pl.DataFrame, cited: pl.DataFrame, calls: pl.Series | None) -> pl.DataFrame:

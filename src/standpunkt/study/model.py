@@ -91,9 +91,11 @@ class RollCalls(Record):
     """The conflict's roll calls by symbol, their variants, and the general ones.
 
     `before_start` are subjects whose roll calls speak for the months before the conflict started, only there.
+    `titles` name roll calls in the study's own words; without them the title of the facts stands.
     """
 
     conflict: tuple[str, ...]
+    titles: Annotated[Mapping[str, Texts], Frozen] = Field(default_factory=dict)
     before_start: tuple[str, ...] = ()
     variants: tuple[Variant, ...]
     general: General

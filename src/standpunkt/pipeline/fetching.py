@@ -215,6 +215,10 @@ def _source_row(connector: Connector, data_dir: Path, warehouse: Warehouse) -> R
         "state": declared.state,
         "state_note": declared.state_note,
         "access": declared.access.kind,
+        "files": [
+            {"pattern": file.pattern, "address": file.address, "is_optional": file.is_optional}
+            for file in declared.files
+        ],
         "proof": declared.proof,
         "was_run_live": declared.proof == "live",
         "coverage": {"scope": coverage.scope, "from_year": coverage.from_year, "to_year": coverage.to_year},

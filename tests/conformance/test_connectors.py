@@ -1,12 +1,15 @@
 """Every connector in `sources/` keeps the promises of connectors; a new folder is found by itself."""
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from standpunkt.sources.connector.catalogue import Connector, every_connector
 from standpunkt.sources.connector.check import check_connector
 from standpunkt.sources.connector.declaration import read_source
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "sources.md"
 
 
 @pytest.mark.parametrize("connector", every_connector(), ids=lambda one: one.source_id)
@@ -34,6 +37,19 @@ def test_a_proof_that_no_layout_has_is_noticed():
     example = next(one for one in every_connector() if one.source_id == "bis_priority_items")
     boasting = example.declaration.model_copy(update={"proof": "live"})
     assert [issue.rule for issue in check_connector(Connector("x", boasting, example.folder))] == ["proof"]
+
+
+def test_the_guide_lists_each_source_under_its_proof():
+    text = GUIDE.read_text(encoding="utf-8").partition("## Proof")[2].partition("## Keys")[0]
+    rows = [line for line in text.splitlines() if line.startswith("| `") or line.startswith("| by name")]
+    for one in every_connector():
+        declared, name = one.declaration, f"`{one.source_id}`"
+        if declared.state == "not_written":
+            assert name in text.partition("Not written:")[2]
+        elif declared.proof != "none":
+            wanted = "publisher's file" if declared.proof == "publisher_file" else "made-up file"
+            (row, *_more) = [row for row in rows if name in row]
+            assert row.rstrip(" |").endswith(wanted), one.source_id
 
 
 def test_terms_and_proof_are_stated_everywhere():

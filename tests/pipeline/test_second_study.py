@@ -1,4 +1,4 @@
-"""Another question needs another file and nothing else: the study of Iran, from fetched votes to a portrait."""
+"""Another question needs another file and nothing else: the study of Iran, from votes to a portrait."""
 
 import shutil
 

@@ -41,7 +41,7 @@ def test_a_proof_that_no_layout_has_is_noticed():
 
 def test_the_guide_lists_each_source_under_its_proof():
     text = GUIDE.read_text(encoding="utf-8").partition("## Proof")[2].partition("## Keys")[0]
-    rows = [line for line in text.splitlines() if line.startswith("| `") or line.startswith("| by name")]
+    rows = [line for line in text.splitlines() if line.startswith(("| `", "| by name"))]
     for one in every_connector():
         declared, name = one.declaration, f"`{one.source_id}`"
         if declared.state == "not_written":

@@ -30,6 +30,14 @@ REBUILT_HEADINGS = {
     "changes": "First change",
 }
 ISSUE_HEADINGS = {"severity": "Severity", "rule_code": "Rule", "place_text": "Place", "value_text": "Value"}
+TRACE_HEADINGS = {
+    "table": "Table",
+    "row_key": "Key",
+    "source_id": "Source",
+    "verification": "Verification",
+    "row": "Row of the file",
+    "files": "Files",
+}
 
 tables = App(name="tables", help="Lists the tables, or writes one of them to a file.")
 
@@ -152,3 +160,29 @@ def check(*, strict: bool = False, session: Annotated[Session, Parameter(parse=F
         print_rows(rows, {name: session.say(heading) for name, heading in ISSUE_HEADINGS.items()})
     refused = {"stop", "warn"} if strict else {"stop"}
     return 1 if any(issue.severity in refused for issue in issues) else 0
+
+
+@tables.command
+def trace(table: str, key: str, *, session: Annotated[Session, Parameter(parse=False)]) -> int:
+    """Follows a row to the files and rows that it comes from.
+
+    Args:
+        table: Name of the table, such as dyad_year_trade.
+        key: The values of its key columns joined by |, such as 'TUR|RUS|2021|total'.
+        session: Global options.
+
+    Returns:
+        The exit code.
+    """
+    from standpunkt.pipeline.tables import stamp
+    from standpunkt.pipeline.trace import trace as traced
+
+    rows = traced(table, key, session.data_dir)
+    if session.as_json:
+        print_json(envelope(stamp(session.data_dir), rows))
+        return 0
+    shown = [
+        {**row, "table": "  " * row["level"] + row["table"], "files": ", ".join(row["files"])} for row in rows
+    ]
+    print_rows(shown, {name: session.say(heading) for name, heading in TRACE_HEADINGS.items()})
+    return 0

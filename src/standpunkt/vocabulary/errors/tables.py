@@ -73,3 +73,13 @@ class TableSpellError(StandpunktError):
     says = "{file}:{line}: the spell of '{value}' from {start} overlaps the one before it, which ends {end}."
     rule = "A thing has one state at a time; a change ends one spell and begins the next."
     next_step = "End the earlier spell at the day on which this one begins."
+
+
+class UnknownRowError(StandpunktError):
+    """A table has no row of that key."""
+
+    code = "T009"
+    says = "The table {table} has no row '{value}'."
+    rule = "A row is named by the values of its key columns, joined by '|'."
+    next_step = "'standpunkt tables' lists the key columns of each table."
+    exit_code = 2

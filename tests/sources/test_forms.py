@@ -94,6 +94,7 @@ def test_new_or_lost_element_of_a_record_stops_the_load():
         b"<x><item id='1'/>",
         b"<x><other/></x>",
         b"no xml",
+        '<!DOCTYPE x [<!ENTITY a "b">]><x><item id="1"/></x>'.encode("utf-16"),
     ],
 )
 def test_xml_with_definitions_cut_or_without_records_is_refused(content):

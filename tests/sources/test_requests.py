@@ -11,6 +11,7 @@ from standpunkt.sources.connector.fetch import Options, fetch_source, planned_re
 from standpunkt.sources.connector.plan import requests_of
 from standpunkt.sources.connector.snapshot import Shelf
 from standpunkt.vocabulary.errors.sources import (
+    ArchivePathError,
     ChecksumError,
     EmptyListingError,
     HttpStatusError,
@@ -188,6 +189,15 @@ def test_a_list_of_another_form_is_named(site, tmp_path, options):
     source = connector(tmp_path, listing(site))
     site.files["/list.txt"] = b"nothing of that kind"
     with pytest.raises(EmptyListingError):
+        fetch_source(source, options)
+
+
+def test_a_name_in_a_list_that_leads_out_of_the_folder_is_refused(site, tmp_path, options):
+    file = listing(site)
+    pattern = file.listing.model_copy(update={"pattern": r"^\d+ \w+ (?P<address>\S+)$"})
+    source = connector(tmp_path, file.model_copy(update={"listing": pattern}))
+    site.files["/list.txt"] = f"1 x {site.address}/v2/..\\evil.csv\n".encode()
+    with pytest.raises(ArchivePathError):
         fetch_source(source, options)
 
 

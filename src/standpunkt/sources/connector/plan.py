@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from standpunkt.sources.connector.declaration import SourceDeclaration, SourceFile
 from standpunkt.vocabulary.clock import now
-from standpunkt.vocabulary.errors.sources import EmptyListingError
+from standpunkt.vocabulary.errors.sources import ArchivePathError, EmptyListingError
 
 RANGE = re.compile(r"(\d{4}|\d{6})\.\.(\d{4}|\d{6}|now)")
 COMPLETE_AFTER_MONTHS = 2
@@ -84,6 +84,7 @@ def requests_in(text: str, file: SourceFile, source_id: str, known: frozenset[st
 
     Raises:
         EmptyListingError: If the list names no such file.
+        ArchivePathError: If a name could lead out of the folder.
     """
     listing = file.listing
     if listing is None:
@@ -91,6 +92,10 @@ def requests_in(text: str, file: SourceFile, source_id: str, known: frozenset[st
     found = [match.groupdict() for match in re.finditer(listing.pattern, text, re.MULTILINE)]
     if not found:
         raise EmptyListingError(source_id=source_id, address=listing.address, pattern=listing.pattern)
+    for groups in found:
+        name = groups["address"].rpartition("/")[2]
+        if not name or name.startswith(".") or "\\" in name:
+            raise ArchivePathError(file=listing.address, value=groups["address"])
     requests = [
         Request(
             groups["address"],

@@ -8,6 +8,7 @@ from standpunkt.sources.connector.reading.roll_calls import (
     COUNTED,
     detail_rows,
     judge_membership,
+    known_day,
     resolution_rows,
     roll_call_ids,
     vote_rows,
@@ -15,6 +16,18 @@ from standpunkt.sources.connector.reading.roll_calls import (
 from standpunkt.sources.connector.reading.sheet import Sheet
 
 OPENING_MONTH = 9
+SERIES = "roll_calls"
+"""Themes of this series carry the ids of roll calls."""
+THEMES = {
+    "me": "middle_east",
+    "nu": "nuclear",
+    "di": "disarmament",
+    "hr": "human_rights",
+    "co": "colonialism",
+    "ec": "economic",
+}
+COPIES, LAST_YEAR_OF_COPIES = ("co", "ec"), 2018
+"""From 2019 on these two codes are the same in every row: one is a copy of the other, so neither is taken."""
 FIRST_YEAR = 1946
 
 
@@ -25,7 +38,7 @@ def read(context: Context) -> Reading:
         context: The snapshot.
 
     Returns:
-        `state_roll_call_vote`, `roll_call_resolution`, `roll_call_detail`.
+        `state_roll_call_vote`, `roll_call_resolution`, `roll_call_detail`, `roll_call_theme`.
     """
     calls, votes = context.open("roll_calls"), context.open("votes")
     if calls is None or votes is None:
@@ -51,6 +64,7 @@ def read(context: Context) -> Reading:
             "state_roll_call_vote": vote_rows(votes.frame),
             "roll_call_resolution": resolution_rows(told),
             "roll_call_detail": detail_rows(told),
+            "roll_call_theme": _theme_rows(told),
         }
     )
 
@@ -71,6 +85,29 @@ def _take_calls(calls: Sheet) -> None:
         pl.col("unres").alias("resolution"),
         kind.when(is_final).then(pl.lit("final")).otherwise(pl.lit("unknown")).alias("kind"),
         title.alias("title"),
+        *(
+            pl.col(name).cast(pl.String).is_in(["true", "1"]).fill_null(value=False).alias(name)
+            for name in THEMES
+        ),
+    )
+
+
+def _theme_rows(calls: pl.DataFrame) -> pl.DataFrame:
+    """Issue codes as rows of `roll_call_theme`."""
+    is_copy = pl.col("code").is_in(COPIES) & (pl.col("date").dt.year() > LAST_YEAR_OF_COPIES)
+    long = calls.unpivot(
+        THEMES, index=["roll_call_id", "date", ROW], variable_name="code", value_name="is_so"
+    )
+    return (
+        long.filter(pl.col("is_so") & ~is_copy)
+        .select(
+            pl.lit(SERIES).alias("series_id"),
+            pl.col("roll_call_id").alias("record_id"),
+            pl.col("code").replace_strict(THEMES).alias("theme_code"),
+            known_day().alias("known_from_date"),
+            ROW,
+        )
+        .sort("record_id", "theme_code")
     )
 
 

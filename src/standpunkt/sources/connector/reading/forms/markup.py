@@ -51,8 +51,8 @@ def elements(content: bytes, named: Named, tag: str) -> Iterator[ET.Element]:
     Yields:
         Each element, complete; it is emptied when the next one is asked for.
     """
-    if any(mark in content for mark in DTD_MARKS):
-        problem = "it brings definitions of its own (DTD)"
+    if b"\0" in content or any(mark in content for mark in DTD_MARKS):  # NUL: letters of two bytes hide marks
+        problem = "it brings definitions of its own (DTD), or letters of two bytes"
         raise named.unreadable(problem)
     depth = 0
     try:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -152,9 +153,16 @@ class Visit:
                 Link(self.link(path), self.say(text), is_here=path == top) for path, text in PAGES
             ],
             "here": self.here,
+            "desk": self.desk,
             "formats": [],
             "link": self.link,
         }
+
+    @property
+    def desk(self) -> str:
+        """The address of the review desk; empty where this server has none."""
+        is_open = getattr(self.request.app.state, "desk", None) is not None
+        return f"/{self.lang}/desk/{quote(self.place.study_id)}/" if is_open else ""
 
     def here(self, lang: str, **changes: str) -> str:
         """This page in a language, with changed parameters."""

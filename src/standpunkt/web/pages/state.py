@@ -9,14 +9,14 @@ from starlette.responses import Response
 
 from standpunkt.dossier.charts import Chart, class_chart, stance_scale, timeline_chart
 from standpunkt.dossier.compose import portrait
-from standpunkt.dossier.facts import CLAIMS, Fact
-from standpunkt.dossier.findings.claims import VARIANTS
+from standpunkt.dossier.facts import Fact
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import day
 from standpunkt.vocabulary.periods import month_end
 from standpunkt.web.parts.contributions import pillar_nodes, reach
-from standpunkt.web.parts.facts import roll_call_name, span, word
+from standpunkt.web.parts.facts import roll_call_name, word
 from standpunkt.web.parts.files import csv_text, envelope
+from standpunkt.web.parts.records import ledger
 from standpunkt.web.parts.resolve import state_of_path
 from standpunkt.web.parts.rows import StateRow, class_label, class_names, state_row
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
@@ -37,26 +37,6 @@ class Vote:
     page: str
     symbol: str
     date: str
-    address: str
-    verification: str
-    is_doubtful: bool
-
-
-@dataclass(frozen=True)
-class Record:
-    """An entry of the evidence ledger."""
-
-    text: str
-    span: str
-    status: str
-    status_code: str
-    commitment: str
-    speaker: str
-    is_interested: bool
-    denied_by: str
-    outlet: str
-    quantity: str
-    publisher: str
     address: str
     verification: str
     is_doubtful: bool
@@ -175,68 +155,6 @@ def _vote(visit: Visit, fact: Fact, resolution: Fact) -> Vote:
         page=visit.link(f"votes/{fact.fields['roll_call_id']}"),
         symbol=resolution.fields["symbol_code"],
         date=day(date.fromisoformat(resolution.fields["date"]), visit.lang),
-        address=fact.address,
-        verification=word(visit, fact.verification),
-        is_doubtful=fact.is_doubtful,
-    )
-
-
-def ledger(visit: Visit, iso3: str) -> list[Record]:
-    """The evidence records of a state up to the month shown, the latest first.
-
-    Args:
-        visit: The request.
-        iso3: The state.
-
-    Returns:
-        Records with status, speaker and source.
-    """
-    end = month_end(visit.view.at).isoformat()
-    facts = visit.observatory.facts.of_state(iso3, "evidence_record")
-    found = [fact for fact in facts if fact.fields["from_date"] <= end]
-    found.sort(key=lambda fact: (fact.fields["from_date"], fact.row_key), reverse=True)
-    reviewed = [one for one in visit.observatory.facts.of_state(iso3, CLAIMS) if one.known_from <= end]
-    reviewed.sort(key=lambda fact: (fact.known_from, fact.row_key), reverse=True)
-    return [_claim(visit, fact) for fact in reviewed] + [_record(visit, fact) for fact in found]
-
-
-def _claim(visit: Visit, fact: Fact) -> Record:
-    """A reviewed claim of the ledger: its exact quote, speaker and document."""
-    fields = fact.fields
-    status = "disputed" if fields["is_disputed"] or fields["is_denial"] else "undisputed"
-    return Record(
-        text=fields[f"text_{visit.lang}"],
-        span=span(visit, fields["from_date"], fields["to_date"]),
-        status=word(visit, status),
-        status_code=status,
-        commitment=word(visit, VARIANTS.get(fields["commitment"], "alleged")),
-        speaker=fields["speaker_text"],
-        is_interested=bool(fields["is_speaker_interested"]),
-        denied_by="",
-        outlet=fields["document_text"],
-        quantity="",
-        publisher=fields["publisher_id"] or "",
-        address=fact.address,
-        verification=word(visit, fact.verification),
-        is_doubtful=fact.is_doubtful,
-    )
-
-
-def _record(visit: Visit, fact: Fact) -> Record:
-    fields = fact.fields
-    source = visit.observatory.facts.source(fact.source_id)
-    return Record(
-        text=fields[f"text_{visit.lang}"],
-        span=span(visit, fields["from_date"], fields["to_date"]),
-        status=word(visit, fields["status"]),
-        status_code=fields["status"],
-        commitment=word(visit, fields["commitment"]),
-        speaker=fields["speaker_text"] or "",
-        is_interested=bool(fields["is_speaker_interested"]),
-        denied_by=fields["denied_by_text"] or "",
-        outlet=fields["outlet_text"],
-        quantity=fields["quantity_text"] or "",
-        publisher=source.publisher if source else fact.source_id,
         address=fact.address,
         verification=word(visit, fact.verification),
         is_doubtful=fact.is_doubtful,

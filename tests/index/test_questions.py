@@ -8,11 +8,15 @@ import pytest
 
 from standpunkt.index.analysis.change import change_between, change_frame
 from standpunkt.index.analysis.compare import compare, totals
-from standpunkt.index.analysis.flips import fact_flips, weight_flips
+from standpunkt.index.analysis.flips import WIDEST_GAP, centre_of, fact_flips, gap_flips, weight_flips
 from standpunkt.index.analysis.robustness import pair_order, pair_order_frame
 from standpunkt.index.analysis.sensitivity import factors_of, sensitivity
+from standpunkt.index.analysis.without import source_frame
 from standpunkt.index.doubt.settings import central_settings
 from standpunkt.index.prepare import prepare, rule_from
+from standpunkt.index.score.cells import NOT_REPORTED, SUPPRESSED
+from standpunkt.index.score.classify import classify
+from standpunkt.index.stored import calibration_of, errors_of
 from standpunkt.index.whatif.answer import changed, open_month, whatif
 from standpunkt.index.whatif.question import Question, pillar_code
 from standpunkt.vocabulary.errors.index import UnknownQuestionError
@@ -97,17 +101,65 @@ def test_pillars_go_by_code_and_by_english_label(small_world):
     assert pillar_code(small_world.study, "diplomacy") == pillar_code(small_world.study, "D") == "D"
 
 
-def test_the_smallest_fact_that_flips_a_class_flips_it(month):
-    flips = fact_flips(month)
+@pytest.fixture(scope="module")
+def centre(ready, month):
+    return centre_of(ready, month.moment.t)
+
+
+def test_the_smallest_fact_that_flips_a_class_flips_it(centre, month):
+    flips = fact_flips(centre)
     assert flips.height > 20
-    first = flips.filter(pl.col("indicator_code") == "E2").head(3)
-    for row in first.iter_rows(named=True):
-        assert row["class_now"] != row["class_then"]
-        assert row["position_now"] != row["position_needed"]
-    deltas = weight_flips(month)
-    assert deltas.height == 61
-    known = deltas.drop_nulls()["delta"]
-    assert ((known > 0) & (known <= 0.95)).all()
+    order, states = month.ready.study.classes.order, month.ready.panel.states
+    for row in flips.filter(pl.col("indicator_code") == "E2").head(3).iter_rows(named=True):
+        n = states.index(row["iso3"])
+        assert order[centre.now[n]] != row["class_then"]
+        asked = whatif(month, Question(values={(row["iso3"], "E2"): row["value_needed"]}))
+        stance = asked.scores.filter(pl.col("iso3") == row["iso3"])["stance"][0]
+        found = classify(np.array([[stance]]), None)[0, 0]
+        assert order[found] == row["class_then"] or centre.rule.conduct_knots is not None
+
+
+def test_weights_in_a_wide_enough_range_change_some_classes(centre):
+    deltas = weight_flips(centre)
+    assert 0 < deltas.height <= 61
+    assert ((deltas["delta"] > 0) & (deltas["delta"] <= 0.95)).all()
+
+
+def test_what_gaps_hide_changes_a_class_within_three_deviations(centre, ready):
+    flips = gap_flips(centre)
+    assert flips.height > 3
+    assert (flips["delta"].abs() <= WIDEST_GAP).all()
+    has_gap = np.isin(ready.panel.state[0, centre.t], (NOT_REPORTED, SUPPRESSED)).any(axis=1)
+    gappy = {state for state, gap in zip(ready.panel.states, has_gap, strict=True) if gap}
+    assert set(flips["iso3"]) <= gappy
+
+
+def test_what_would_change_a_class_is_stored(result):
+    frame = result.frames["study_state_month_tipping"]
+    assert set(frame["kind"]) == {"fact", "weights", "gaps"}
+    assert (frame["class_then"].is_null() | (frame["class_then"] != frame["class_now"])).all()
+
+
+def test_without_a_source_states_are_scored_again(small_world, ready, result):
+    frame = result.frames["study_state_month_source"]
+    assert set(frame["source_id"]) == {"made_up"}
+    assert frame["class_without"].is_null().all()  # nothing is left, so nobody is rated
+    one = small_world.parts.with_columns(
+        source_id=pl.when(pl.col("indicator_code") == "E2").then(pl.lit("trade")).otherwise("source_id")
+    )
+    found = source_frame(ready, one, [MONTH]).filter(pl.col("source_id") == "trade")
+    assert found.height > 50
+    assert found["change_score"].abs().max() > 1
+
+
+def test_a_stored_month_opens_as_it_was(ready, small_world, result):
+    last = ready.panel.months[-1]
+    calibration = calibration_of(result.frames["study_calibration"])
+    again = prepare(small_world.study, calibration, small_world.indicators)
+    when, errors = errors_of(result.errors, again.tree, again.panel, len(again.settings))
+    assert when == last
+    quick = whatif(open_month(again, small_world.world, last, errors))
+    assert quick.scores.equals(whatif(open_month(ready, small_world.world, last)).scores)
 
 
 def test_pairs_are_told_once(ready, month):

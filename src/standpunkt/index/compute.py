@@ -6,9 +6,11 @@ from datetime import date
 
 import polars as pl
 
+from standpunkt.index.analysis.flips import tipping_frame
+from standpunkt.index.analysis.without import source_frame
 from standpunkt.index.checks import Ready, check_factors
 from standpunkt.index.contributions import contribution_frame
-from standpunkt.index.doubt.fields import Errors, cell_errors
+from standpunkt.index.doubt.fields import CellErrors, Errors, cell_errors
 from standpunkt.index.doubt.settings import central_settings
 from standpunkt.index.doubt.shares import WorldBook
 from standpunkt.index.doubt.simulate import moment_of
@@ -18,6 +20,7 @@ from standpunkt.index.prepare import Prepared, prepare, rule_from, simulator_of
 from standpunkt.index.result import Result
 from standpunkt.index.rows import class_frame, score_frame, share_frame, transition_frame
 from standpunkt.index.score.calibration import Calibration
+from standpunkt.index.stored import calibration_frame, error_frame
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.periods import MONTHS_PER_YEAR
 from standpunkt.vocabulary.progress import Progress, Report, silent
@@ -50,7 +53,8 @@ def compute(  # noqa: PLR0917 (inputs in the order in which they arise; the cont
     """
     ready = prepare(study, calibration, indicators)
     check_factors(Ready(study, calibration, ready.tree, ready.panel))
-    months = _run(ready, world, report)
+    errors = cell_errors(study, ready.tree, ready.panel, len(ready.settings))
+    months = _run(ready, world, errors, report)
     kept = {m.month: m for m in months if m.picture is not None}
     pictures = {month: found.picture for month, found in kept.items() if found.picture is not None}
     states = ready.panel.states
@@ -62,11 +66,13 @@ def compute(  # noqa: PLR0917 (inputs in the order in which they arise; the cont
         ),
         "study_state_transition": transition_frame(transition_rows(study, states, pictures)),
         "study_month_share": share_frame([row for found in months for row in found.shares]),
+        "study_state_month_source": source_frame(ready, parts, asked_months(study)),
+        "study_state_month_tipping": tipping_frame(ready, len(months) - 1),
+        "study_calibration": calibration_frame(calibration),
     }
     centres = {month: found.kept for month, found in kept.items() if found.kept is not None}
-    return Result(
-        study, calibration, frames, ready.tree, ready.panel, ready.settings, world, centres, pictures
-    )
+    last = error_frame(errors, ready.tree.indicators, ready.panel)
+    return Result(ready, frames, world, last, centres, pictures)
 
 
 def kept_months(study: Study) -> frozenset[date]:
@@ -79,17 +85,28 @@ def kept_months(study: Study) -> frozenset[date]:
         Months of the study.
     """
     months = study.period.range.months()
-    ends = {month for month in months if month.month == MONTHS_PER_YEAR}
-    return frozenset({*ends, *(m for m in study.period.report if m in study.period.range), months[-1]})
+    return asked_months(study) | {month for month in months if month.month == MONTHS_PER_YEAR}
 
 
-def _run(ready: Prepared, world: pl.DataFrame, report: Report) -> list[MonthResult]:
+def asked_months(study: Study) -> frozenset[date]:
+    """Months that are explained source by source: report months and the last month.
+
+    Args:
+        study: The study.
+
+    Returns:
+        Months of the study.
+    """
+    months = study.period.range
+    return frozenset({*(month for month in study.period.report if month in months), months.months()[-1]})
+
+
+def _run(ready: Prepared, world: pl.DataFrame, errors: CellErrors, report: Report) -> list[MonthResult]:
     study, tree, panel, settings = ready.study, ready.tree, ready.panel, ready.settings
     simulator = simulator_of(ready)
     central = rule_from(study, tree, central_settings(study, tree))
     book = WorldBook(study, panel.states, world)
     run = Run(study, ready.calibration, simulator, rule_from(study, tree, settings), central, book)
-    errors = cell_errors(study, tree, panel, len(settings))
     kept = kept_months(study)
 
     def one(t: int, noise: Errors) -> MonthResult:

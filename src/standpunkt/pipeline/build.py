@@ -16,7 +16,7 @@ from standpunkt.measures.catalogue import measure_codes
 from standpunkt.pipeline import fingerprint
 from standpunkt.pipeline.facts import cited_facts, read_facts, world_weights
 from standpunkt.pipeline.indicators import Indicators, indicators_of, tables_of
-from standpunkt.pipeline.plan import INDEX_ROOMS, Step, frames_of
+from standpunkt.pipeline.plan import ERRORS_STEP, INDEX_ROOMS, Step, frames_of
 from standpunkt.sources.connector.catalogue import source_ids
 from standpunkt.study.checks.tree import measures, sources
 from standpunkt.study.load import load_study, read_study, study_path
@@ -82,6 +82,8 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     cache = FrameCache(data_dir / "cache" / study.id)
     indicators = indicators_of(study, facts, cache, report)
     scores = frames_of(_score_step(study, facts, indicators, report), cache)
+    errors = scores.pop(ERRORS_STEP)
+    manifest = _with_calibration(manifest, scores["study_calibration"])
     report(Progress("version", 0, 1, "version"))
     frames = {
         **scores,
@@ -90,8 +92,14 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
         **_indicator_frames(indicators),
     }
     folder = write_version(data_dir, manifest, frames, text, makes_current=options.at is None)
+    cache.put(ERRORS_STEP, folder.path.name, {ERRORS_STEP: errors})
     report(Progress("version", 1, 1, "version", folder.path.name))
     return folder
+
+
+def _with_calibration(manifest: Manifest, calibration: pl.DataFrame) -> Manifest:
+    hashes = {**manifest.input_hashes, "calibration": calibration["calibration_hash"][0]}
+    return manifest.model_copy(update={"input_hashes": hashes})
 
 
 def ensure_version(
@@ -203,7 +211,7 @@ def _score_step(
         calibration = calibrate(study, indicators.values, indicators.anchors)
         report(Progress("calibration", 1, 1, "studies"))
         result = compute(study, calibration, indicators.values, indicators.parts, world, report)
-        return dict(result.frames)
+        return {**result.frames, ERRORS_STEP: result.errors}
 
     return Step("scores", inputs, INDEX_ROOMS, run)
 

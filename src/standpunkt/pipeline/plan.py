@@ -15,6 +15,8 @@ from standpunkt.tables.cache import FrameCache
 Frames = Mapping[str, pl.DataFrame]
 MEASURE_ROOMS = ("vocabulary", "study", "tables", "measures")
 INDEX_ROOMS = (*MEASURE_ROOMS, "index")
+ERRORS_STEP = "errors"
+"""Where the cache keeps the errors of the last month, by version."""
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ Floats = NDArray[Any]
 STEPS = 12
 
 
-def largest_mean(values: Floats, weights: Floats, delta: float) -> Floats:
+def largest_mean(values: Floats, weights: Floats, delta: float | Floats) -> Floats:
     """Largest weighted mean when every weight may move by a share delta.
 
     Args:
         values: [children, ...].
         weights: [children] nominal weights.
-        delta: Half-width of the range, relative to the nominal weight, 0 to below 1.
+        delta: Half-width of the range, relative to the nominal weight, 0 to below 1; one, or one per column.
 
     Returns:
         [...].
@@ -47,7 +47,7 @@ def largest_mean(values: Floats, weights: Floats, delta: float) -> Floats:
     return best
 
 
-def largest_pillars(tree: Tree, weights: Weights, values: Floats, delta: float) -> Floats:
+def largest_pillars(tree: Tree, weights: Weights, values: Floats, delta: float | Floats) -> Floats:
     """Largest value of every pillar under all inner weights in range.
 
     Args:
@@ -74,7 +74,7 @@ def largest_pillars(tree: Tree, weights: Weights, values: Floats, delta: float) 
     return np.stack(found)
 
 
-def _largest_group(tree: Tree, weights: Weights, values: Floats, at: tuple[int, float]) -> Floats:
+def _largest_group(tree: Tree, weights: Weights, values: Floats, at: tuple[int, float | Floats]) -> Floats:
     g, delta = at
     inside = tree.group_of == g
     sides = [inside & (tree.side > 0), inside & (tree.side < 0)] if tree.is_net[g] else [inside]
@@ -180,27 +180,26 @@ def class_delta(rule: Rule, z: Floats, applies: NDArray[np.bool_], limit: float 
         [N]; infinity where no weights up to the limit change it.
     """
     low, high = np.zeros(z.shape[1]), np.full(z.shape[1], limit)
-    top, bottom = composite_range(rule, z, applies, limit)
+    top, bottom = composite_range(rule, z, applies, high)
     never = _step(rule, top) == _step(rule, bottom)
     for _ in range(STEPS):
         middle = (low + high) / 2
-        moved = np.zeros(len(middle), np.bool_)
-        for value in np.unique(middle):
-            at = np.flatnonzero(middle == value)
-            upper, lower = composite_range(rule, z[:, at], applies[at], float(value))
-            moved[at] = _step(rule, upper) != _step(rule, lower)
+        upper, lower = composite_range(rule, z, applies, middle)
+        moved = _step(rule, upper) != _step(rule, lower)
         low, high = np.where(moved, low, middle), np.where(moved, middle, high)
     return np.where(never, np.inf, np.round(high, 4))
 
 
-def composite_range(rule: Rule, z: Floats, applies: NDArray[np.bool_], delta: float) -> tuple[Floats, Floats]:
+def composite_range(
+    rule: Rule, z: Floats, applies: NDArray[np.bool_], delta: Floats
+) -> tuple[Floats, Floats]:
     """Largest and least raw composite of every state under all weights in range.
 
     Args:
         rule: Declared weights and lambda.
         z: Central positions [K,N].
         applies: [N,K].
-        delta: Half-width of the range.
+        delta: Half-width of the range of each state [N].
 
     Returns:
         High [N] and low [N], -100..100.
@@ -208,28 +207,29 @@ def composite_range(rule: Rule, z: Floats, applies: NDArray[np.bool_], delta: fl
     high, low = np.zeros(z.shape[1]), np.zeros(z.shape[1])
     for row, states in patterns(applies):
         weights = _applied(rule.tree, rule.weights, row)
-        top = largest_pillars(rule.tree, weights, z[:, states], delta)
-        bottom = -largest_pillars(rule.tree, weights, -z[:, states], delta)
-        corners = _corners(weights.pillar[0], delta)
+        top = largest_pillars(rule.tree, weights, z[:, states], delta[states])
+        bottom = -largest_pillars(rule.tree, weights, -z[:, states], delta[states])
+        corners = _corners(weights.pillar[0], delta[states])
         lam = float(rule.lam[0])
         high[states] = np.max([_raw(corner, top, lam) for corner in corners], axis=0)
         low[states] = np.min([_raw(corner, bottom, lam) for corner in corners], axis=0)
     return high, low
 
 
-def _corners(weights: Floats, delta: float) -> list[Floats]:
+def _corners(weights: Floats, delta: Floats) -> list[Floats]:
+    # Each corner [P,N]: weights of pillars at an end of their range.
     alive = np.flatnonzero(weights > 0)
     found = []
     for code in range(1 << len(alive)):
         signs = np.array([1 if code >> i & 1 else -1 for i in range(len(alive))])
-        corner = np.zeros_like(weights)
-        corner[alive] = weights[alive] * (1 + delta * signs)
-        found.append(corner / corner.sum())
+        corner = np.zeros((len(weights), len(delta)))
+        corner[alive] = weights[alive, None] * (1 + delta * signs[:, None])
+        found.append(corner / corner.sum(axis=0))
     return found
 
 
 def _raw(weights: Floats, pillars: Floats, lam: float) -> Floats:
-    mean, size = weights @ pillars, weights @ np.abs(pillars)
+    mean, size = (weights * pillars).sum(axis=0), (weights * np.abs(pillars)).sum(axis=0)
     agreement = np.divide(np.abs(mean), size, out=np.ones_like(size), where=size > 0)
     return np.asarray(100 * mean * (1 - lam * (1 - agreement)))
 

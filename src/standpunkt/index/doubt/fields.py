@@ -93,6 +93,22 @@ class CellErrors:
         return Errors(self.rows, self.current, self.draws)
 
 
+def errors_at(errors: CellErrors, t: int) -> Errors:
+    """The errors of one month.
+
+    Args:
+        errors: Errors before the first month.
+        t: Position of the month.
+
+    Returns:
+        Its errors.
+    """
+    found = errors.next_month()
+    for _ in range(t):
+        found = errors.next_month()
+    return found
+
+
 def _normals(generators: list[np.random.Generator], count: int) -> Draws:
     found = np.empty((len(generators), count), np.float32)
     for row, generator in zip(found, generators, strict=True):

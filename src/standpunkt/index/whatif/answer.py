@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from standpunkt.index.doubt.drawn import DrawnMonth, group_draws, score_group_draws
-from standpunkt.index.doubt.fields import cell_errors
+from standpunkt.index.doubt.fields import Errors, cell_errors, errors_at
 from standpunkt.index.doubt.settings import central_settings, dimensions, from_points
 from standpunkt.index.doubt.shares import WorldBook, share_rows
 from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of
@@ -74,23 +74,21 @@ class Answer:
     classes: NDArray[np.int8]
 
 
-def open_month(ready: Prepared, world: pl.DataFrame, month: date) -> OpenMonth:
+def open_month(ready: Prepared, world: pl.DataFrame, month: date, errors: Errors | None = None) -> OpenMonth:
     """Draws everything about one month once.
 
     Args:
         ready: Study, calibration, tree, cells and settings of a run.
         world: Weights of states by year.
         month: The month.
+        errors: Its errors, where they are known; else all months before it are drawn again.
 
     Returns:
         The month; equal draws as in a whole run.
     """
     study, tree, panel = ready.study, ready.tree, ready.panel
     t, draws = panel.months.index(month), len(ready.settings)
-    stream_of_errors = cell_errors(study, tree, panel, draws)
-    errors = stream_of_errors.next_month()
-    for _ in range(t):
-        errors = stream_of_errors.next_month()
+    errors = errors or errors_at(cell_errors(study, tree, panel, draws), t)
     points = sobol(study.run.seed, draws, max(sum(dimensions(study, tree).values()), 1))
     order = from_points(study, tree, points).order()
     simulator = simulator_of(ready)

@@ -135,6 +135,49 @@ class StudyMonthShare(dy.Schema):
     weight_year = dy.Int16(nullable=True)
 
 
+class StudyStateMonthSource(dy.Schema):
+    """Where a state would stand without a source: central Stance with its values counted as not reported.
+
+    Only rated states that rest on the source; scores and class_without are null where the state would no longer
+    be rated. Classes are those of the central run.
+    """
+
+    iso3 = dy.String(primary_key=True)
+    month_date = dy.Date(primary_key=True)
+    source_id = dy.String(primary_key=True)
+    cell_count = dy.Int64()
+    stance_score = dy.Float64(nullable=True)
+    change_score = dy.Float64(nullable=True)
+    class_with = dy.String()
+    class_without = dy.String(nullable=True)
+
+
+class StudyStateMonthTipping(dy.Schema):
+    """The smallest change that gives a state another central class, everything else equal.
+
+    kind fact: one indicator moves by delta (of its position, 2 from end to end) to value_needed in its unit.
+    gaps: all gaps of the state lie delta standard deviations from what is expected. weights: every weight may
+    move by the share delta. No row: nothing in range changes the class.
+    """
+
+    iso3 = dy.String(primary_key=True)
+    month_date = dy.Date(primary_key=True)
+    kind = dy.String(primary_key=True)
+    indicator_code = dy.String(primary_key=True)
+    delta = dy.Float64()
+    value_needed = dy.Float64(nullable=True)
+    class_now = dy.String()
+    class_then = dy.String(nullable=True)
+
+
+class StudyCalibration(dy.Schema):
+    """The frozen part of the version: anchors, limits, model of gaps, twins, residual line, as JSON."""
+
+    study_hash = dy.String(primary_key=True)
+    calibration_hash = dy.String()
+    content_json = dy.String()
+
+
 TABLES = {
     "study_state_month_indicator": StudyStateMonthIndicator,
     "study_state_month_indicator_part": StudyStateMonthIndicatorPart,
@@ -143,4 +186,7 @@ TABLES = {
     "study_state_month_contribution": StudyStateMonthContribution,
     "study_state_transition": StudyStateTransition,
     "study_month_share": StudyMonthShare,
+    "study_state_month_source": StudyStateMonthSource,
+    "study_state_month_tipping": StudyStateMonthTipping,
+    "study_calibration": StudyCalibration,
 }

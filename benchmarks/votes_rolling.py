@@ -80,7 +80,7 @@ def yearly_targets(roll_calls: pl.DataFrame, pairs: pl.DataFrame, most: int) -> 
         pl.col("session").is_between(FIRST, LAST) & (pl.col("session") == pl.col("before") + 1)
     )
     wanted = wanted.sort("roll_call_id").sample(min(most, wanted.height), seed=1)
-    ids, alike = _by(roll_calls, "theme_code"), _by(roll_calls, "words")
+    ids, alike = by(roll_calls, "theme_code"), by(roll_calls, "words")
     return [
         Target(row["roll_call_id"], row["earlier"], ids.get(row["theme_code"], ()), alike[row["words"]])
         for row in wanted.iter_rows(named=True)
@@ -91,12 +91,13 @@ def described_targets(roll_calls: pl.DataFrame, most: int) -> list[Target]:
     """Roll calls of sessions 60 to 74 of which the theme alone is named."""
     wanted = roll_calls.filter(pl.col("session").is_between(FIRST, LAST) & (pl.col("theme_code") != NONE))
     wanted = wanted.filter(pl.col("words").str.len_chars() >= LEAST_CHARACTERS // 2)
-    ids = _by(roll_calls, "theme_code")
+    ids = by(roll_calls, "theme_code")
     chosen = wanted.sample(min(most, wanted.height), seed=1).select("roll_call_id", "theme_code").iter_rows()
     return list(starmap(lambda target, theme: Target(target, None, ids[theme]), chosen))
 
 
-def _by(roll_calls: pl.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+def by(roll_calls: pl.DataFrame, column: str) -> dict[str, tuple[str, ...]]:
+    """Ids of roll calls by a column, without what has no theme."""
     grouped = roll_calls.filter(pl.col(column).is_not_null()).group_by(column).agg("roll_call_id")
     return {name: tuple(ids) for name, ids in grouped.iter_rows() if name != NONE}
 

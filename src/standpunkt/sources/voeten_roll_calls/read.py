@@ -96,7 +96,7 @@ def _theme_rows(calls: pl.DataFrame) -> pl.DataFrame:
     """Issue codes as rows of `roll_call_theme`."""
     is_copy = pl.col("code").is_in(COPIES) & (pl.col("date").dt.year() > LAST_YEAR_OF_COPIES)
     long = calls.unpivot(
-        THEMES, index=["roll_call_id", "date", ROW], variable_name="code", value_name="is_so"
+        list(THEMES), index=["roll_call_id", "date", ROW], variable_name="code", value_name="is_so"
     )
     return (
         long.filter(pl.col("is_so") & ~is_copy)

@@ -32,8 +32,21 @@ RECORDS = {
     "described": ((1.0, 3.0, 0.05), (2.0, 3.0, 0.3), (3.0, 3.0, 1.0), (3.0, 8.0, 1.0)),
 }
 SMALL_WORDS = frozenset(
-    ["the", "of", "and", "in", "on", "to", "for", "a", "united", "nations"]
-    + ["general", "assembly", "resolution"]
+    {
+        "the",
+        "of",
+        "and",
+        "in",
+        "on",
+        "to",
+        "for",
+        "a",
+        "united",
+        "nations",
+        "general",
+        "assembly",
+        "resolution",
+    }
 )
 
 

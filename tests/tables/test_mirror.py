@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from standpunkt.tables.compare.mirror import mirror_reports
-from standpunkt.tables.exchange_rates import USD_PER_EUR
+from standpunkt.tables.derived.exchange_rates import USD_PER_EUR
 from standpunkt.tables.store import Store
 from tests.tables.fetched import put_tables
 

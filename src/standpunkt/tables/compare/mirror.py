@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from standpunkt.tables.exchange_rates import in_usd
+from standpunkt.tables.derived.exchange_rates import in_usd
 from standpunkt.tables.store import Store
 
 LEAST_USD = 1e7

@@ -7,7 +7,7 @@ without an allocation for twelve months stands at 0 again.
 import polars as pl
 
 from standpunkt.tables.derived.derivation import Derivation, Inputs, joined, reference
-from standpunkt.tables.exchange_rates import USD_PER_EUR
+from standpunkt.tables.derived.exchange_rates import USD_PER_EUR
 
 AID, OUTPUT = "dyad_month_aid", "state_year_gdp"
 GRADES = ((0.5, 3), (0.1, 2), (0.0, 1))

@@ -64,6 +64,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(Answer(304, b"", {"ETag": etag}))
             return
         span = headers.get("range", "")
+        if span.startswith("bytes=-"):
+            end = body[-int(span.removeprefix("bytes=-")) :]
+            found = {"Content-Range": f"bytes {len(body) - len(end)}-{len(body) - 1}/{len(body)}"}
+            self._send(Answer(206, end, found))
+            return
         if span.startswith("bytes=") and headers.get("if-range") == etag:
             start = int(span.removeprefix("bytes=").rstrip("-"))
             found = {"ETag": etag, "Content-Range": f"bytes {start}-{len(body) - 1}/{len(body)}"}

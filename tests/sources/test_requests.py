@@ -178,6 +178,14 @@ def test_the_newest_of_a_list_are_taken_and_stored_ones_never_asked_again(site, 
     assert all(shelf.content_of(snapshot, file) for file in snapshot.files)
 
 
+def test_the_end_of_a_long_list_is_enough(site, tmp_path, options):
+    file = listing(site, names=[f"{number}.csv" for number in range(1000, 1100)])
+    short = file.model_copy(update={"listing": file.listing.model_copy(update={"tail_kb": 1})})
+    source = connector(tmp_path, short)
+    assert [one.name for one in fetch_source(source, options).snapshot.files] == ["1098.csv", "1099.csv"]
+    assert site.requests("/list.txt")[0]["range"] == "bytes=-1000"
+
+
 def test_a_file_that_differs_from_the_list_is_not_kept(site, tmp_path, options):
     source = connector(tmp_path, listing(site, break_md5="3.csv"))
     with pytest.raises(ChecksumError, match=r"3\.csv"):

@@ -53,6 +53,8 @@ class Listing(_Part):
     """A regular expression with the group `address`; `bytes` and `md5` are compared where they are there."""
     most: int
     """So many of the newest that are not stored yet; what is stored is never asked for again."""
+    tail_kb: int | None = None
+    """So much of the end of the list is enough for the newest."""
     max_mb: int = 300
 
 

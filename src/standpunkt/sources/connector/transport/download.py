@@ -67,6 +67,8 @@ class Job:
     known: Validators = Validators()
     exempt: frozenset[str] = frozenset()
     headers: dict[str, str] = field(default_factory=dict)
+    tail_bytes: int | None = None
+    """Only the end of a file that grows; a server that cannot do that sends the whole."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def download(job: Job, wire: Wire) -> Received:
 
 def _attempt(job: Job, wire: Wire, attempt: int) -> Received:
     started = time.monotonic()
-    headers = {**job.headers, **_resume_headers(job)}
+    headers = {**job.headers, **_range_headers(job)}
     try:
         with _response(job, wire, headers) as response:
             found = _take(job, wire, response)
@@ -242,7 +244,7 @@ def _take(job: Job, wire: Wire, response: httpx2.Response) -> Received:
 
 
 def _write_body(job: Job, wire: Wire, response: httpx2.Response, validators: Validators) -> None:
-    offset = _start_offset(job.part, response)
+    offset = 0 if job.tail_bytes else _start_offset(job.part, response)
     is_encoded = response.headers.get("content-encoding", "identity") != "identity"
     length = response.headers.get("content-length")
     total = offset + int(length) if length and length.isdigit() and not is_encoded else 0
@@ -292,6 +294,13 @@ def _verify_digest(part: Path, response: httpx2.Response) -> None:
     if found != wanted:
         _forget(part)
         raise ChecksumError(file=part.stem, found=found, stated=wanted)
+
+
+def _range_headers(job: Job) -> dict[str, str]:
+    if job.tail_bytes:
+        _forget(job.part)
+        return {"Range": f"bytes=-{job.tail_bytes}"}
+    return _resume_headers(job)
 
 
 def _resume_headers(job: Job) -> dict[str, str]:

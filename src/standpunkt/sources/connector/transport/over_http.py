@@ -32,6 +32,7 @@ from standpunkt.vocabulary.errors.sources import (
 from standpunkt.vocabulary.progress import Progress, Report
 
 NOT_FOUND = 404
+KILOBYTE = 1000
 MIRROR_PACE = Pace(1000.0, 1000)
 
 
@@ -146,8 +147,11 @@ def _listed(file: SourceFile, place: _Place) -> Iterator[Arrived]:
         return
     part = place.shelf.incoming / f"{file.unit}.list.part"
     access = place.access.model_copy(update={"max_mb": listing.max_mb})
-    download(_job(listing.address, part, place, access), place.wire)
+    tail = listing.tail_kb * KILOBYTE if listing.tail_kb else None
+    download(replace(_job(listing.address, part, place, access), tail_bytes=tail), place.wire)
     text = part.read_text(encoding="utf-8", errors="replace")
+    if tail and len(text) >= tail:  # the first line may be cut
+        text = text.partition("\n")[2]
     part.unlink()
     known = frozenset(found.name for found in stored)
     for request in requests_in(text, file, place.asked.source_id, known):

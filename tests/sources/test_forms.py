@@ -1,5 +1,6 @@
 """Forms of files: preambles, columns by position, XML, workbooks, archives."""
 
+import importlib.util
 import io
 import zipfile
 
@@ -17,6 +18,7 @@ from standpunkt.vocabulary.errors.sources import (
     BombError,
     CutFileError,
     LayoutError,
+    MissingReaderError,
     RowLimitError,
     UnreadableFileError,
 )
@@ -121,6 +123,27 @@ def test_sheet_of_a_workbook_is_read_below_its_header():
         (4, "Serbia", "1.5", None),
         (6, "Namibia", "xxx", "2"),
     ]
+
+
+def test_a_sheet_whose_name_carries_the_edition_is_found_and_named():
+    content = workbook({"Front": [["x"]], "Prices (2024)": [["Country", "2020"], ["Serbia", 1]]})
+    file = SourceFile(unit="u", pattern="*", form="xlsx", sheet="Prices (*)", header_start="Country")
+    assert parse(content, named(file, ("Country", "2020")))["sheet"].to_list() == ["Prices (2024)"]
+    other = file.model_copy(update={"sheet": "Volumes (*)"})
+    with pytest.raises(UnreadableFileError, match="0 of its sheets"):
+        parse(content, named(other, ("Country", "2020")))
+
+
+@pytest.mark.parametrize(("package", "form"), [("py7zr", "csv"), ("fastexcel", "xlsx")])
+def test_without_the_extra_the_refusal_names_it(package, form, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    content = seven(x=b"a\n1\n") if form == "csv" else workbook({"Data": [["a"]]})
+    file = SourceFile(
+        unit="u", pattern="*", form=form, sheet="Data", header_start="a" if form == "xlsx" else ""
+    )
+    with pytest.raises(MissingReaderError, match=package) as problem:
+        parse(content, named(file, ("a",)))
+    assert "standpunkt[archives]" in problem.value.next_step
 
 
 def test_workbook_without_the_sheet_or_the_header_is_refused():

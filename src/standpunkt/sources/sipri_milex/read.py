@@ -9,7 +9,7 @@ from standpunkt.sources.connector.reading.trade_rows import next_year
 
 SHEETS = {
     "current": "current_musd",
-    "constant": "const2024_musd",
+    "constant": "const{base}_musd",
     "gdp": "share_gdp",
     "government": "share_govt",
 }
@@ -37,6 +37,9 @@ def read(context: Context) -> Reading:
 
 def _wide(sheet: Sheet, measure: str) -> pl.DataFrame:
     """A row per state and a column per year; headings of regions have no values."""
+    if "sheet" in sheet.frame.columns:  # the year of constant prices: Constant (2024) US$
+        base = str(sheet.frame["sheet"].item(0)) if sheet.frame.height else ""
+        measure = measure.format(base="".join(letter for letter in base if letter.isdigit()))
     years = [name for name in sheet.frame.columns if name.isdigit()]
     sheet.ignore("no_values", pl.all_horizontal(pl.col(year).is_null() for year in years))
     sheet.add_state("Country", "iso3", "en")

@@ -293,13 +293,13 @@ class RowLimitError(StandpunktError):
     next_step = "Ask for less at once: more values under 'each' in source.yml of {source_id}, or with a key."
 
 
-class MissingArchiveReaderError(StandpunktError):
-    """The reader of 7z archives is an extra."""
+class MissingReaderError(StandpunktError):
+    """The readers of 7z archives and workbooks are an extra."""
 
     code = "Q021"
-    says = "{file} is a 7z archive, and nothing is installed that reads one."
-    rule = "Archives of this kind are read with py7zr."
-    next_step = "Install it: pip install 'standpunkt[archives]'; or put the file into the mirror unpacked."
+    says = "{file} is read by the package {package}, which is not installed."
+    rule = "7z archives and workbooks are read by packages of the extra 'archives'."
+    next_step = "Install it: pip install 'standpunkt[archives]'; a 7z may also lie in the mirror unpacked."
     exit_code = 3
 
 

@@ -13,7 +13,7 @@ from standpunkt.vocabulary.errors.sources import (
     ArchivePathError,
     BombError,
     CutFileError,
-    MissingArchiveReaderError,
+    MissingReaderError,
 )
 
 CHUNK = 1 << 20
@@ -77,7 +77,7 @@ def _unzip(content: bytes, file: str, limit: int, ratio: int) -> bytes:
 
 def _unseven(content: bytes, file: str, limit: int, ratio: int) -> bytes:
     if importlib.util.find_spec("py7zr") is None:
-        raise MissingArchiveReaderError(file=file)
+        raise MissingReaderError(file=file, package="py7zr")
     import py7zr  # noqa: PLC0415 (an extra: only those who read such archives have it)
     from py7zr.io import BytesIOFactory  # noqa: PLC0415 (as above)
 

@@ -1,5 +1,7 @@
 """Workbooks: one sheet as text, after a preamble, with a header."""
 
+import fnmatch
+import importlib.util
 import io
 import zipfile
 
@@ -8,9 +10,10 @@ import polars as pl
 from standpunkt.sources.connector.reading.forms.separated import unique_names
 from standpunkt.sources.connector.reading.layouts import ROW, Named, match_layout, numbered
 from standpunkt.sources.connector.transport.guards import MEGABYTE
-from standpunkt.vocabulary.errors.sources import BombError
+from standpunkt.vocabulary.errors.sources import BombError, MissingReaderError
 
 UNPACKED_BY_PACKED = 10
+ANY = "*"
 
 
 def read_xlsx(content: bytes, named: Named) -> pl.DataFrame:
@@ -21,13 +24,20 @@ def read_xlsx(content: bytes, named: Named) -> pl.DataFrame:
         named: The file.
 
     Returns:
-        The columns that the layout reads, as text, and `row_in_snapshot`: the row of the sheet.
+        The columns that the layout reads, as text, and `row_in_snapshot`: the row of the sheet. Where the
+        declared name of the sheet has a `*`, its real name stands in the column `sheet`.
+
+    Raises:
+        MissingReaderError: If the extra for workbooks is not installed.
     """
+    if importlib.util.find_spec("fastexcel") is None:
+        raise MissingReaderError(file=named.name, package="fastexcel")
     _refuse_bomb(content, named)
+    sheet = _sheet(content, named)
     try:
         cells = pl.read_excel(
             io.BytesIO(content),
-            sheet_name=named.file.sheet,
+            sheet_name=sheet,
             has_header=False,
             engine="calamine",
             infer_schema_length=0,
@@ -40,7 +50,7 @@ def read_xlsx(content: bytes, named: Named) -> pl.DataFrame:
     texts = cells.cast(pl.String)
     starts = texts.to_series(0).to_list() if texts.width else []
     if named.file.header_start not in starts:
-        problem = f"no row of the sheet '{named.file.sheet}' begins with '{named.file.header_start}'"
+        problem = f"no row of the sheet '{sheet}' begins with '{named.file.header_start}'"
         raise named.unreadable(problem)
     place = starts.index(named.file.header_start)
     columns = unique_names([text or "" for text in texts.row(place)])
@@ -51,7 +61,26 @@ def read_xlsx(content: bytes, named: Named) -> pl.DataFrame:
     told = body.with_columns(pl.when(~pl.all().is_in(nulls)).then(pl.all()).name.keep())
     rows = numbered(told, place + 2)
     filled = rows.filter(~pl.all_horizontal(pl.col(name).is_null() for name in columns))
-    return filled.select(ROW, *(name for name in columns if layout.reads(name)))
+    read = filled.select(ROW, *(name for name in columns if layout.reads(name)))
+    return read.with_columns(pl.lit(sheet).alias("sheet")) if ANY in named.file.sheet else read
+
+
+def _sheet(content: bytes, named: Named) -> str:
+    """The one sheet that the declared name fits; editions of a workbook carry years in names of sheets."""
+    wanted = named.file.sheet
+    if ANY not in wanted:
+        return wanted
+    import fastexcel  # noqa: PLC0415 (an extra: only those who read workbooks have it)
+
+    try:
+        names = fastexcel.read_excel(content).sheet_names
+    except fastexcel.FastExcelError as error:
+        raise named.unreadable(str(error).splitlines()[0]) from error
+    fitting = fnmatch.filter(names, wanted)
+    if len(fitting) != 1:
+        problem = f"{len(fitting)} of its sheets are called like '{wanted}'"
+        raise named.unreadable(problem)
+    return fitting[0]
 
 
 def _refuse_bomb(content: bytes, named: Named) -> None:

@@ -4,6 +4,7 @@ import polars as pl
 
 from standpunkt.measures.cells import CELL, COVERAGE_TABLE, answer, doubt, newest_year, pole_states
 from standpunkt.measures.measure import Measure, Measured, Request, Tables
+from standpunkt.tables.derived.exchange_rates import in_usd
 
 YEARLY = "dyad_year_trade_value"
 MONTHLY = "dyad_month_trade_value"
@@ -11,9 +12,8 @@ TOTALS = "state_year_trade_total"
 LIMIT = 5.0
 ORDINARY = 0.25
 """Half of the 90 % interval on the log scale: by so much a year's trade with one partner moves anyway."""
-USD_PER_EUR = {2017: 1.1297, 2018: 1.181, 2019: 1.1195, 2020: 1.1422, 2021: 1.1827, 2022: 1.053, 2023: 1.0813}
-"""Mean reference rates of the European Central Bank."""
 MONTHS = 12
+MONEY = ("value_usd", "value_eur")
 FLOW = ["iso3", "flow"]
 
 
@@ -72,7 +72,7 @@ def _own_reports(tables: Tables, pole: list[str]) -> pl.DataFrame:
     )
     whole = months.agg(
         pl.len().alias("months"),
-        pl.col("value_usd", "value_eur").sum(),
+        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in MONEY),
         pl.col("row_key", "source_id", "verification").last(),
     )
     whole = whole.filter(pl.col("months") == MONTHS).with_columns(pl.lit(MONTHLY).alias("table_name"))
@@ -84,7 +84,7 @@ def _own_reports(tables: Tables, pole: list[str]) -> pl.DataFrame:
         "row_key",
         "source_id",
         "verification",
-        _dollars(),
+        in_usd("value_usd", "value_eur", "year").alias("value_usd"),
     ]
     both = pl.concat([yearly.select(columns), whole.select(columns)]).filter(pl.col("value_usd") > 0)
     both = both.sort(*FLOW, "year", "series_id", "row_key")
@@ -101,13 +101,6 @@ def _sides(facts: pl.DataFrame, pole: list[str]) -> pl.DataFrame:
             bought.with_columns(pl.col("importer_iso3").alias("iso3"), pl.lit("import").alias("flow")),
         ]
     )
-
-
-def _dollars() -> pl.Expr:
-    year = pl.col("year").cast(pl.Int32)
-    rate = year.replace_strict(USD_PER_EUR, default=None, return_dtype=pl.Float64)
-    in_euro = pl.col("value_eur") * rate
-    return pl.when(pl.col("value_usd") > 0).then("value_usd").otherwise(in_euro).alias("value_usd")
 
 
 def _world(totals: pl.DataFrame) -> pl.DataFrame:

@@ -37,9 +37,8 @@ def against_codes() -> None:
         (pl.col(name) == 1) & (pl.col("broad") == theme) for name, theme in CODES.items()
     )
     some = told.filter(is_coded)
-    print(
-        f"\n{some.height} coded roll calls to {LAST_YEAR}: theme among the codes {some.select(agrees.mean()).item():.3f}"
-    )
+    share = some.select(agrees.mean()).item()
+    print(f"\n{some.height} coded roll calls to {LAST_YEAR}: theme among the codes {share:.3f}")
     print("\n| code | coded | told so | told another code of it | told none |\n|---|---|---|---|---|")
     for name, theme in CODES.items():
         part = told.filter(pl.col(name) == 1)

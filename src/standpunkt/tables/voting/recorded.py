@@ -28,7 +28,7 @@ def recorded_votes(data_dir: Path | None) -> VoteCodes:
     sheet = Sheet()
     for piece in _pieces(data_dir):
         codes = piece["vote"].replace_strict(CODES, return_dtype=pl.Int8).to_numpy()
-        sheet.add(piece["roll_call_id"], piece["iso3"], np.asarray(codes, dtype=np.int8))
+        sheet.fill(piece["roll_call_id"], piece["iso3"], np.asarray(codes, dtype=np.int8))
     return sheet.done()
 
 

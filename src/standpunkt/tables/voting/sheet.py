@@ -48,6 +48,22 @@ class Sheet:
         Returns:
             Votes that already had a place and were therefore left out.
         """
+        row, left, same = self.fill(roll_calls, states, codes)
+        return [Clash(int(row[at]), bool(is_same)) for at, is_same in zip(left, same, strict=True)]
+
+    def fill(
+        self, roll_calls: pl.Series, states: pl.Series, codes: NDArray[np.int8]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+        """Adds votes, for callers that need no list of what was left out: two releases share most votes.
+
+        Args:
+            roll_calls: Their roll calls, as text.
+            states: Their states.
+            codes: What was voted, as in CODES.
+
+        Returns:
+            The roll call of each vote, which votes were left out, and whether those say the same.
+        """
         row, column = _numbers(roll_calls, self.roll_calls), _numbers(states, self._states)
         self._grow()
         place = row * self._codes.shape[1] + column
@@ -61,8 +77,7 @@ class Sheet:
             is_new[first[at]] = True
         flat[place[is_new]] = codes[is_new]
         left = np.flatnonzero(~is_new)
-        same = flat[place[left]] == codes[left]
-        return [Clash(int(row[at]), bool(is_same)) for at, is_same in zip(left, same, strict=True)]
+        return row, left, flat[place[left]] == codes[left]
 
     def done(self) -> VoteCodes:
         """What was filled in, in the order in which roll calls and states were first met."""

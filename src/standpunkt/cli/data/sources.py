@@ -1,5 +1,6 @@
 """`standpunkt sources`: every source with its publisher, terms and proof, and what is stored of it."""
 
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -17,6 +18,13 @@ HEADINGS = {
     "kept_count": "Kept",
     "quarantined_count": "Quarantined",
 }
+EXPORT_HEADINGS = {
+    "source_id": "Source",
+    "file": "File",
+    "byte_count": "Bytes",
+    "may_redistribute": "May be passed on",
+    "licence_text": "Licence",
+}
 
 
 def sources(
@@ -24,23 +32,28 @@ def sources(
     *,
     before: str | None = None,
     after: str | None = None,
+    export: Path | None = None,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
-    """Lists sources; with a source and two of its snapshots, what differs between them.
+    """Lists sources; with two snapshots of one, what differs; with a folder, writes them as a mirror.
 
     Args:
         source: Id of one source; none lists all.
         before: Name of a snapshot, such as 2026-11-25.9c1e04aa.
         after: Name of a later one.
+        export: Folder in which the stored snapshots are written as a mirror for other machines.
         session: Global options.
 
     Returns:
         The exit code.
     """
     from standpunkt.pipeline.fetching import list_sources, one_source, snapshot_difference
+    from standpunkt.pipeline.mirroring import export_mirror
     from standpunkt.pipeline.tables import stamp
 
-    if source and before and after:
+    if export is not None:
+        rows, headings = export_mirror(session.data_dir, export, source), EXPORT_HEADINGS
+    elif source and before and after:
         rows = snapshot_difference(source, session.data_dir, before, after)
         headings = {
             "table": "Table",

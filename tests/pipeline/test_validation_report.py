@@ -1,6 +1,7 @@
-"""The whole validation report and the pages of states, from one small build of the bundled study."""
+"""The whole validation report and the pages of states, from one build of the bundled study."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from standpunkt.study.notes import load_notes
 pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "validation"
-FEW = Options("starter", draws=200)
+LIKE_THE_BUILD = Options("starter")
 STUDY = "russia_ukraine"
 SECTIONS = (
     "What was looked at",
@@ -40,18 +41,21 @@ PARTS = (
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("validation")
+def data_dir(built, tmp_path_factory):
+    """A copy of the built study: the report writes into its cache."""
+    folder = tmp_path_factory.mktemp("validation") / "data"
+    shutil.copytree(built, folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
 def report(data_dir):
-    return validate(STUDY, data_dir, FEW)
+    return validate(STUDY, data_dir, LIKE_THE_BUILD)
 
 
 @pytest.fixture(scope="module")
 def pages(data_dir):
-    return explain_states(STUDY, data_dir, FEW)
+    return explain_states(STUDY, data_dir, LIKE_THE_BUILD)
 
 
 def headings(text):

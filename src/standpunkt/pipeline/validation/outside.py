@@ -47,9 +47,11 @@ def outside_section(found: Gathered) -> Section:
             ),
             _forecasts(found, calls, central),
             Said(
-                "Positions hold the earlier votes; a gain over past votes shows what ties, "
-                "sanctions and arms add. "
-                "Where there is none, the position knows no more about votes than the votes do."
+                "Positions hold the earlier votes; a gain over past votes shows what ties, sanctions "
+                "and arms "
+                "add. Where there is none, the position knows no more about votes than the votes do. "
+                "Where “same "
+                "vote again” guesses better than the models, they have learned nothing about that roll call."
             ),
         ),
     )
@@ -170,9 +172,21 @@ def _forecasts(found: Gathered, calls: list[tuple[str, date]], central: Central)
         earlier = [m for m in range(n) if days[m] < days[n] and before[m] is not None]
         skills = [_skill((votes, position), (earlier, n), before, kind) for kind in KINDS]
         cells = [Figure(skill.log_loss, 3) for skill in skills] + [Figure(skills[2].accuracy, 0, "percent")]
-        rows.append((calls[n][0], f"{days[n]:%Y-%m-%d}", *cells, Figure(skills[0].accuracy, 0, "percent")))
-    heads = ("Roll call", "Date", "Past votes", "Position", "Both", "Right (both)", "Right (past votes)")
+        plain = [skills[0].accuracy, *_plain(votes, before, n)]
+        cells += [Figure(share, 0, "percent") for share in plain]
+        rows.append((calls[n][0], f"{days[n]:%Y-%m-%d}", *cells))
+    heads = (
+        *("Roll call", "Date", "Past votes", "Position", "Both", "Right (both)", "Right (past votes)"),
+        *("Right (same vote again)", "Right (all as most)"),
+    )
     return Grid(heads, tuple(rows))
+
+
+def _plain(votes: np.ndarray, before: list[int | None], now: int) -> tuple[float, float]:
+    """Share of right guesses without any model: everybody votes as the last time; all vote as most do."""
+    last = before[now]
+    again = float((votes[now] == votes[last]).mean()) if last is not None else float("nan")
+    return again, float(np.bincount(votes[now]).max() / len(votes[now]))
 
 
 def _skill(

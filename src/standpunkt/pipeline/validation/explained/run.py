@@ -4,11 +4,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from standpunkt.index.analysis.flips import fact_flips, weight_flips
-from standpunkt.index.prepare import prepare
-from standpunkt.index.whatif.answer import OpenMonth, open_month
 from standpunkt.pipeline.build import Options
-from standpunkt.pipeline.facts import world_weights
 from standpunkt.pipeline.validation.explained.drivers import dependence_section, drivers_section
 from standpunkt.pipeline.validation.explained.story import (
     doubt_section,
@@ -44,27 +40,19 @@ def explain_states(
     """
     with threadpool_limits(1):
         found = gather(study_id, data_dir, options or Options(), report)
-        opened = _opened(found)
-        flips, weights = fact_flips(opened), weight_flips(opened)
         pages: dict[str, str] = {}
         for done, iso3 in enumerate(found.notes.explained):
             report(Progress("pages", done, len(found.notes.explained), "states", iso3))
             title = Said("{state}: explained", {"state": name_of(iso3)})
             sections = _sections(found, iso3)
-            sections.insert(-3, flips_section(found, iso3, flips, weights))
             for language in LANGUAGES:
                 ending = ".md" if language == "en" else f".{language}.md"
-                pages[iso3 + ending] = page(title, tuple(sections), language)
+                pages[iso3 + ending] = page(title, sections, language)
         report(Progress("pages", len(found.notes.explained), len(found.notes.explained), "states"))
     return pages
 
 
-def _opened(found: Gathered) -> OpenMonth:
-    ready = prepare(found.study, found.inputs.calibration(), found.inputs.values)
-    return open_month(ready, world_weights(found.facts), found.study.period.to)
-
-
-def _sections(found: Gathered, iso3: str) -> list[Section]:
+def _sections(found: Gathered, iso3: str) -> tuple[Section, ...]:
     told = found.observatory.explain(iso3)
     bound = found.observatory.explain(iso3, index="dependence")
     title = found.study.study.title
@@ -76,14 +64,15 @@ def _sections(found: Gathered, iso3: str) -> list[Section]:
             "stamp": stamp_of(found),
         },
     )
-    return [
+    return (
         Section("What this is", (stamp,)),
         summary_section(found, iso3),
         drivers_section(found, told),
         moves_section(found, iso3),
         doubt_section(found, told),
         dependence_section(found, bound),
+        flips_section(found, iso3, told),
         objections_section(found, iso3),
         known_section(found, iso3),
         sources_section(found, (told, bound)),
-    ]
+    )

@@ -158,45 +158,56 @@ def doubt_section(found: Gathered, told: Row) -> Section:
     return Section("What is uncertain", (tuple(lines),))
 
 
-def flips_section(found: Gathered, iso3: str, flips: pl.DataFrame, weights: pl.DataFrame) -> Section:
-    """The smallest changes of one fact, or of the weights, that give another class.
+def flips_section(found: Gathered, iso3: str, told: Row) -> Section:
+    """The smallest changes of one fact, of the weights or of the gaps that give another class.
 
     Args:
         found: The build.
         iso3: The state.
-        flips: Of all states, as `index.analysis.flips.fact_flips` gives them.
-        weights: Of all states, as `weight_flips` gives them.
+        told: What the observatory explains of the state.
 
     Returns:
         The section.
     """
-    mine = flips.filter(pl.col("iso3") == iso3).head(NEAREST)
+    here = (pl.col("iso3") == iso3) & (pl.col("month_date") == found.study.period.to)
+    mine = found.observatory.folder.read("study_state_month_tipping").filter(here)
+    kinds = {kind: mine.filter(pl.col("kind") == kind).sort("delta") for kind in ("fact", "weights", "gaps")}
+    values = {each["indicator"]: each["value"] for each in told["contributions"]}
     rows = tuple(
         (
-            Said(
-                "{code} {label}",
-                {"code": row["indicator_code"], "label": label(found, row["indicator_code"])},
-            ),
-            Figure(row["position_now"], 2, "signed"),
-            Figure(row["position_needed"], 2, "signed"),
+            Said("{code} {label}", {"code": code, "label": label(found, code)}),
+            Figure(values.get(code), 2),
+            Figure(row["value_needed"], 2),
             label_of(found, row["class_then"]),
         )
-        for row in mine.iter_rows(named=True)
+        for row in kinds["fact"].head(NEAREST).iter_rows(named=True)
+        if (code := row["indicator_code"])
     )
-    delta = weights.filter(pl.col("iso3") == iso3)["delta"].to_list()
-    shown = delta[0] if delta else None
-    note = Said("No weights change the class of the central run.")
-    if shown is not None:
-        note = Said(
-            "Weights: the class of the central run can change once each may move by {delta} of itself.",
-            {"delta": Figure(shown, 0, "percent")},
-        )
+    title, lines = "What would change the class", (_weights(kinds["weights"]), *_gaps(kinds["gaps"]))
     if not rows:
-        only = Said("No single indicator changes the class, wherever it stood.")
-        return Section("What would change the class", (only, note))
-    heads = ("Indicator", "Position now", "Position needed", "Class then")
-    why = "Central run, everything else equal; positions run from −1 (opponent) to +1 (power)."
-    return Section("What would change the class", (Said(why), Grid(heads, rows), note))
+        return Section(title, (Said("No single indicator changes the class, wherever it stood."), lines))
+    heads = ("Indicator", "Value now", "Value needed", "Class then")
+    why = "Central run, everything else equal; the smallest moves of a single indicator, in its own unit."
+    return Section(title, (Said(why), Grid(heads, rows), lines))
+
+
+def _weights(rows: pl.DataFrame) -> Said:
+    if not rows.height:
+        return Said("No weights change the class of the central run.")
+    return Said(
+        "Weights: the class of the central run can change once each may move by {delta} of itself.",
+        {"delta": Figure(rows["delta"][0], 0, "percent")},
+    )
+
+
+def _gaps(rows: pl.DataFrame) -> tuple[Said, ...]:
+    return tuple(
+        Said(
+            "Gaps: the class changes if all of them lie {delta} standard deviations from what is expected.",
+            {"delta": Figure(row["delta"], 1, "signed")},
+        )
+        for row in rows.iter_rows(named=True)
+    )
 
 
 def objections_section(found: Gathered, iso3: str) -> Section:

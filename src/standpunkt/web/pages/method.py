@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from standpunkt.languages.numbers import number
-from standpunkt.measures.catalogue import find
+from standpunkt.measures.catalogue import every_measure, find
+from standpunkt.measures.measure import Measure
 from standpunkt.study.sections.indicators import Anchor
 from standpunkt.web.parts.facts import word
 from standpunkt.web.parts.files import csv_text, envelope
@@ -97,7 +98,7 @@ def _indicator(visit: Visit, code: str) -> IndicatorLine:
     study = visit.observatory.study
     indicator = study.indicators[code]
     is_active = code in study.active_indicators
-    measure = find(indicator.measure) if is_active else None
+    measure = _measure(indicator.measure)
     group = study.pillars[study.pillar_of(code)].groups[indicator.group]
     sides = indicator.anchors
     return IndicatorLine(
@@ -116,6 +117,11 @@ def _indicator(visit: Visit, code: str) -> IndicatorLine:
         caveat=visit.say_label(measure.caveat) if measure and measure.caveat else "",
         is_active=is_active,
     )
+
+
+def _measure(code: str) -> Measure | None:
+    """A measure by its code; None for one that a study names before it exists."""
+    return next((one for one in every_measure() if one.code == code), None)
 
 
 def _anchor(visit: Visit, anchor: Anchor) -> str:

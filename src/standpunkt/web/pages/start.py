@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from standpunkt.dossier.observatory import Observatory
+from standpunkt.languages.say import say
 from standpunkt.web.place import Place
 from standpunkt.web.problems import accepted_language
-from standpunkt.web.visit import check_language, site_of
+from standpunkt.web.visit import PAGES, Link, check_language, site_of
 
 ROUTER = APIRouter()
 
@@ -26,6 +27,7 @@ class Card:
     first: date
     last: date
     data_date: date
+    ways: tuple[Link, ...]
 
 
 @ROUTER.get("/")
@@ -42,7 +44,9 @@ def start(request: Request, lang: str) -> Response:
     site = site_of(request)
     cards = [_card(lang, study_id, site.shelf.observatory(study_id)) for study_id in site.shelf.study_ids()]
     theme = request.query_params.get("theme", "auto")
-    return HTMLResponse(site.renderer.page("start.html", {"lang": lang, "cards": cards, "theme": theme}))
+    desk = f"/{lang}/desk/" if getattr(request.app.state, "desk", None) is not None else ""
+    context = {"lang": lang, "cards": cards, "theme": theme, "desk": desk}
+    return HTMLResponse(site.renderer.page("start.html", context))
 
 
 def _card(lang: str, study_id: str, observatory: Observatory) -> Card:
@@ -53,4 +57,5 @@ def _card(lang: str, study_id: str, observatory: Observatory) -> Card:
         first=observatory.months[0],
         last=observatory.months[-1],
         data_date=observatory.manifest.data_date,
+        ways=tuple(Link(Place(lang, study_id).link(path), say(text, lang)) for path, text in PAGES if path),
     )

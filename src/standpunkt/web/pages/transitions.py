@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.responses import Response
 
 from standpunkt.languages.names import state_name
+from standpunkt.languages.numbers import month
 from standpunkt.web.parts.files import csv_text, envelope
+from standpunkt.web.parts.flows import flow_picture, flows_of
 from standpunkt.web.parts.rows import BETWEEN, class_names
 from standpunkt.web.visit import CSV, JSON, Link, Visit, Visiting
 
@@ -74,8 +77,8 @@ def _rows(visit: Visit) -> list[dict[str, Any]]:
 
 
 def _context(visit: Visit) -> dict[str, Any]:
-    pair = _pair(visit)
-    moves = [_move(visit, row) for row in _rows(visit)]
+    pair, rows = _pair(visit), _rows(visit)
+    moves = [_move(visit, row) for row in rows]
     declared = [move for move in moves if move.is_declared]
     others = [move for move in moves if not move.is_declared]
     others.sort(key=lambda move: -move.probability)
@@ -87,9 +90,31 @@ def _context(visit: Visit) -> dict[str, Any]:
         "declared": declared,
         "candidates": others[:NEAREST],
         "move_count": len(moves),
+        "flows": flows_of(visit, rows),
+        "picture": _picture(visit, pair, rows) if pair and rows else "",
         "change_at": visit.observatory.study.classes.change_at,
         "formats": _formats(visit, pair),
     }
+
+
+def _picture(visit: Visit, pair: tuple[Any, Any], rows: list[dict[str, Any]]) -> Markup:
+    flows = flows_of(visit, rows)
+    months = (month(pair[0], visit.lang), month(pair[1], visit.lang))
+    told = visit.say(
+        "{stayed} of {total} states keep their class; the table says where the others went.",
+        stayed=flows.stayed,
+        total=flows.size,
+    )
+    return flow_picture(
+        flows,
+        months,
+        (
+            told,
+            visit.say(
+                "States: {count}, from {first} to {last}", count="{count}", first="{first}", last="{last}"
+            ),
+        ),
+    )
 
 
 def _formats(visit: Visit, pair: tuple[Any, Any] | None) -> list[Link]:

@@ -1,0 +1,29 @@
+"""The picture of moves says what its table says."""
+
+import re
+
+from tests.web import synthetic
+
+PAGE = f"/en/s/{synthetic.STUDY}/transitions"
+
+
+def test_ribbons_add_up_to_the_bars_and_to_the_table(client):
+    text = client.get(PAGE).text
+    picture = re.search(r'<svg class="flows".*?</svg>', text, re.DOTALL)[0]
+    ribbons = [int(count) for count in re.findall(r"<title>States: (\d+), from", picture)]
+    bars = [
+        int(count)
+        for count in re.findall(r">[^<]*? (\d+)</text>", picture.replace("2021", "").replace("2025", ""))
+    ]
+    assert ribbons
+    assert sum(bars) == 2 * sum(ribbons)
+    total = int(re.search(r"of (\d+) states keep", picture)[1])
+    assert total == sum(ribbons)
+
+
+def test_the_picture_has_words_and_a_table_beside_it(client):
+    for lang, words in (("en", "keep their class"), ("de", "behalten ihre Klasse")):
+        text = client.get(PAGE.replace("/en/", f"/{lang}/")).text
+        picture = re.search(r'<svg class="flows" role="img" aria-label="([^"]*)"', text)
+        assert words in picture[1]
+        assert 'class="fit"' in text

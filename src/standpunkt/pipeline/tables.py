@@ -10,10 +10,10 @@ from standpunkt.study.load import load_study
 from standpunkt.tables.compare.mirror import MirrorReport, mirror_reports
 from standpunkt.tables.compare.rebuild import rebuild_starter, write_starter
 from standpunkt.tables.compare.reconcile import Agreement, reconcile_sources
+from standpunkt.tables.derived.register import derivations_of
 from standpunkt.tables.registry import FACT_TABLES, key_columns, schema_of
 from standpunkt.tables.starter import starter_register
 from standpunkt.tables.store import Store
-from standpunkt.tables.warehouse import Release
 from standpunkt.vocabulary.errors.sources import ExportFormError
 
 Row = dict[str, Any]
@@ -43,21 +43,25 @@ def list_tables(data_dir: Path) -> list[Row]:
         data_dir: The data folder.
 
     Returns:
-        table, row_count, key, origin (`starter` or ids of fetched sources), sorted by name.
+        table, row_count, fetched_count, key, origin (ids of fetched sources that count; `starter` where rows of
+        the package do), is_derived, description; sorted by name.
     """
     store = Store(data_dir)
-    releases = store.releases()
-    return [_table_row(name, store, releases) for name in sorted(FACT_TABLES)]
+    return [_table_row(name, store) for name in sorted(FACT_TABLES)]
 
 
-def _table_row(name: str, store: Store, releases: tuple[Release, ...]) -> Row:
-    fetched = [one for one in releases if name in one.tables]
+def _table_row(name: str, store: Store) -> Row:
+    rows = store.read(name)
+    is_fetched = pl.col("snapshot_id").is_not_null() if "snapshot_id" in rows.columns else pl.lit(value=False)
+    fetched = rows.filter(is_fetched)
+    origin = [one for one in store.ranking(name) if one in set(fetched["source_id"].unique())]
     doc = (schema_of(name).__doc__ or "").strip().splitlines()[0]
     return {
         "table": name,
-        "row_count": store.read(name).height,
-        "fetched_count": sum(one.tables[name].row_count for one in fetched),
-        "origin": [one.source_id for one in fetched] or [STARTER],
+        "row_count": rows.height,
+        "fetched_count": fetched.height,
+        "origin": [*origin, *([STARTER] if rows.height > fetched.height else [])],
+        "is_derived": bool(derivations_of(name)),
         "key": list(key_columns(name)),
         "description": doc,
     }

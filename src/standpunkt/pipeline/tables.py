@@ -43,7 +43,7 @@ def list_tables(data_dir: Path) -> list[Row]:
         data_dir: The data folder.
 
     Returns:
-        table, row_count, fetched_count, key, origin (ids of fetched sources that count; `starter` where rows of
+        table, row_count, fetched_count, key, origin (fetched sources that count; `starter` where rows of
         the package do), is_derived, description; sorted by name.
     """
     store = Store(data_dir)

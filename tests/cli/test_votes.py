@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -141,3 +142,40 @@ def test_a_file_without_a_column_is_refused_and_contradictions_are_left_out(tmp_
     assert (found.votes.roll_calls, found.roll_calls["roll_call_id"].to_list()) == (("R2",), ["R2"])
     held = dict(zip(found.votes.states, found.votes.codes[0], strict=True))
     assert held == {"DEU": -1, "NAM": 1}
+
+
+def many(sessions: range) -> str:
+    """Votes of seven states over some sessions, the United States against Russia, the others between."""
+    leanings = {"RUS": 2, "BLR": 2, "CHN": 1, "IND": 0, "DEU": -2, "FRA": -2, "USA": -2}
+    rows = [
+        f"R{session}_{number},{session + 1945}-11-{number + 1:02d},{session},{state},"
+        + ("Y" if (number % 5 - 2 + at % 3 - 1) <= lean else "A" if number % 3 else "N")
+        for session in sessions
+        for number in range(12)
+        for at, (state, lean) in enumerate(leanings.items())
+    ]
+    return HEADER + "\n".join(rows) + "\n"
+
+
+def test_a_stored_fit_goes_on_with_new_votes(tmp_path, data, capsys) -> None:
+    file, folder, out = tmp_path / "votes.csv", tmp_path / "fit", tmp_path / "ip.parquet"
+    words = [*data, "votes", "ideal-points", "--votes", str(file), "--out", str(out), "--warm", str(folder)]
+    file.write_text(many(range(50, 70)))
+    assert call(*words) == 0
+    assert "Fitted as a whole" in capsys.readouterr().err
+    file.write_text(many(range(50, 71)))
+    assert call(*words) == 0
+    assert "Taken from the stored fit" in capsys.readouterr().err
+    gone_on = pl.read_parquet(out)
+    assert call(*words[:-2]) == 0
+    whole = pl.read_parquet(out)
+    assert gone_on.select("iso3", "session", "n_votes").equals(whole.select("iso3", "session", "n_votes"))
+    assert np.corrcoef(gone_on["theta"], whole["theta"])[0, 1] > 0.99
+
+
+def test_bridging_is_an_option_that_says_what_it_did(tmp_path, data, capsys) -> None:
+    out = tmp_path / "ip.parquet"
+    words = [*data, "votes", "ideal-points", "--from", "2013", "--out", str(out), "--bridge", "strict"]
+    assert call(*words) == 0
+    assert "share slope and cut points with an earlier one" in capsys.readouterr().err
+    assert pl.read_parquet(out)["theta"].is_finite().all()

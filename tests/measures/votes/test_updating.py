@@ -90,7 +90,7 @@ def test_a_stored_fit_is_read_back_as_written_and_half_a_fit_is_none(whole: Vote
     assert after is not None
     assert after.rows.equals(before.rows)
     assert after.items.equals(before.items)
-    assert (after.key, after.pull) == (before.key, before.pull)
+    assert (after.key, after.hold) == (before.key, before.hold)
     (tmp_path / "fit" / "fit.json").unlink()
     assert load(tmp_path / "fit") is None
     assert pl.read_parquet(tmp_path / "fit" / "rows.parquet").height == before.rows.height

@@ -1,5 +1,6 @@
 """`standpunkt votes`: similarity, positions, forecasts and their record, blocs, swing states and moves."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
@@ -13,12 +14,16 @@ app = App(name="votes", help="Ideal points, similarity, forecasts and blocs from
 @app.command(name="ideal-points")
 def ideal_points(
     *,
+    bridge: Literal["none", "strict"] = "none",
+    warm: Path | None = None,
     which: Which = WHOLE,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
     """Estimates where states stand on one line, by session: mean 0, standard deviation 1, + to the power.
 
     Args:
+        bridge: strict takes identical yearly texts as one roll call; in trials that lowered accuracy.
+        warm: Folder of a stored fit: new votes are taken into it, and it is stored again.
         which: Which votes, and where to write.
         session: Global options.
 
@@ -27,7 +32,8 @@ def ideal_points(
     """
     from standpunkt.dossier.votes.questions import lines
 
-    return show(lines.ideal_points(which.request(session)), which.out, session)
+    fitting = lines.Fitting(warm, is_bridged=bridge == "strict")
+    return show(lines.ideal_points(which.request(session), fitting), which.out, session)
 
 
 @app.command

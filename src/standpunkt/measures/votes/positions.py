@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from standpunkt.measures.votes.scaling.ballots import ABSENT, Ballots, VoteMatrix, ballots, matrix_of
+from standpunkt.measures.votes.scaling.bridge import chain_of
 from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, axis_start, fit
 from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
 from standpunkt.tables.voting.sessions import OPENING_MONTH
@@ -71,7 +72,12 @@ def positions(
 
 
 def positions_of(
-    votes: VoteMatrix, axis: Axis, generator: np.random.Generator, options: Options | None = None
+    votes: VoteMatrix,
+    axis: Axis,
+    generator: np.random.Generator,
+    options: Options | None = None,
+    *,
+    links: Mapping[str, str] | None = None,
 ) -> Positions:
     """The same from a matrix of votes, which needs a tenth of a frame's memory.
 
@@ -80,6 +86,7 @@ def positions_of(
         axis: Which way round.
         generator: Where the randomness of the intervals comes from.
         options: Priors and stopping rule.
+        links: Roll calls that share slope and cut points with an earlier one (`scaling.bridge`).
 
     Returns:
         As `positions`.
@@ -89,7 +96,7 @@ def positions_of(
     """
     used = used_of(votes)
     _estimable(votes, used)
-    arrays = ballots(used)
+    arrays = ballots(used, chain_of(used, links) if links else None)
     direction, is_known = _direction(arrays, axis)
     found = fit(arrays, axis_start(arrays, direction), options or Options())
     if not np.isfinite(found.rows.theta).all():

@@ -1,34 +1,88 @@
 """Where states stand on one line, and how alike they vote."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
 import polars as pl
 
 from standpunkt.dossier.votes.questions.one_core import on_one_core
-from standpunkt.dossier.votes.questions.reading import read_votes, refuse_empty
+from standpunkt.dossier.votes.questions.reading import Votes, read_votes, refuse_empty
 from standpunkt.dossier.votes.questions.request import VoteAnswer, VoteRequest, newest
 from standpunkt.index.draws import stream
-from standpunkt.measures.votes.positions import Axis, positions_of
+from standpunkt.measures.votes.positions import Axis, Notice, positions_of, used_of
+from standpunkt.measures.votes.scaling.ballots import VoteMatrix
+from standpunkt.measures.votes.scaling.bridge import bridges
 from standpunkt.measures.votes.similarity import similarity
+from standpunkt.measures.votes.updating.stored import kept, load, save
+from standpunkt.measures.votes.updating.update import updated
 from standpunkt.study.model import Study
 
 POSITION_COLUMNS = ["iso3", "session", "year", "theta", "sd", "low", "high", "n_votes"]
+DETAILED_COLUMNS = [*POSITION_COLUMNS, "n_absent", "is_partial"]
 SIMILARITY_COLUMNS = ["iso3", "year", "agreement", "kappa", "pi", "low", "high", "n_votes"]
 
 
+BRIDGED = "{count} roll calls share slope and cut points with an earlier one of the same text."
+GONE_ON = "Taken from the stored fit in {folder}: only the sessions that new votes reach were fitted again."
+STORED = "Fitted as a whole and stored in {folder}."
+
+
+@dataclass(frozen=True)
+class Fitting:
+    """How the line is fitted: from a stored fit where there is one, with repeated texts as one roll call."""
+
+    warm: Path | None = None
+    is_bridged: bool = False
+
+
+ANEW = Fitting()
+
+
 @on_one_core
-def ideal_points(request: VoteRequest) -> VoteAnswer:
+def ideal_points(request: VoteRequest, fitting: Fitting = ANEW) -> VoteAnswer:
     """Ideal points by state and session; `year` is the one in whose autumn the session opens.
 
     Args:
         request: Which votes; years select by session.
+        fitting: How; a stored fit knows no repeated texts, so it is used without them only.
 
     Returns:
         The columns of the command, with `has_details` also n_absent and is_partial.
     """
     votes = read_votes(request)
     chosen = votes.of_sessions(request)
-    found = positions_of(chosen, axis_of(votes.study), stream(votes.study.run.seed, "votes", "positions"))
-    frame = found.frame if request.has_details else found.frame.select(POSITION_COLUMNS)
-    return VoteAnswer(frame, (*votes.warnings, *found.warnings), newest(chosen))
+    if fitting.warm is not None and not fitting.is_bridged:
+        frame, said = _gone_on(chosen, votes.study, fitting.warm)
+    else:
+        links, noted = _links(votes, chosen) if fitting.is_bridged else ({}, ())
+        found = positions_of(chosen, axis_of(votes.study), _chance(votes.study), links=links)
+        frame, said = found.frame, (*noted, *found.warnings)
+    columns = DETAILED_COLUMNS if request.has_details else POSITION_COLUMNS
+    return VoteAnswer(frame.select(columns), (*votes.warnings, *said), newest(chosen))
+
+
+def _links(votes: Votes, chosen: VoteMatrix) -> tuple[dict[str, str], tuple[Notice, ...]]:
+    found = bridges(votes.roll_calls, used_of(chosen))
+    links = dict(found.select("roll_call_id", "item_id").iter_rows())
+    return links, ((BRIDGED, {"count": len(links)}),)
+
+
+def _gone_on(chosen: VoteMatrix, study: Study, folder: Path) -> tuple[pl.DataFrame, tuple[Notice, ...]]:
+    """The stored fit with new votes taken in, else a whole fit; stored again in either case."""
+    axis = axis_of(study)
+    stored = load(folder)
+    after = updated(stored, chosen, axis, _chance(study)) if stored else None
+    if after is not None:
+        save(after, folder)
+        return after.rows, ((GONE_ON, {"folder": folder}),)
+    found = positions_of(chosen, axis, _chance(study))
+    save(kept(found, chosen, axis), folder)
+    return found.frame, (*found.warnings, (STORED, {"folder": folder}))
+
+
+def _chance(study: Study) -> np.random.Generator:
+    return stream(study.run.seed, "votes", "positions")
 
 
 @on_one_core

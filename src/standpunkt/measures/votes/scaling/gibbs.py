@@ -27,7 +27,7 @@ from standpunkt.measures.votes.scaling.ideal_points import (
 from standpunkt.measures.votes.scaling.kernel import EPSILON, ROOT_HALF, Items, Rows
 
 PROPOSAL = 2.0 / math.sqrt(3.0)
-SLOPE_VARIANCE = 1.0
+SLOPE_VARIANCE = 2.0
 REFUSED = 64
 ITEM_MOVES = 2
 BLOCK_MOVES = 30
@@ -115,11 +115,20 @@ def truncated_above(generator: np.random.Generator, low: float, high: float) -> 
 
 
 @compiled
-def draw_positions(votes: Orders, rows: Rows, items: Items, pair: tuple[np.random.Generator, float]) -> None:
-    """New positions given roll calls: latent answers, then every state's path; in place."""
-    generator, walk_variance = pair
+def draw_positions(
+    votes: Orders, rows: Rows, items: Items, chance: tuple[np.random.Generator, float, float]
+) -> None:
+    """New positions given roll calls: latent answers, then every state's path; in place.
+
+    Args:
+        votes: Votes in both orders.
+        rows: Positions, changed.
+        items: Roll calls.
+        chance: Where the randomness comes from, the variance of the walk, and the hold on the scale.
+    """
+    generator, walk_variance, hold = chance
     theta, size = rows.theta, len(rows.theta)
-    weight, pull = np.zeros(size), np.zeros(size)
+    weight, pull = np.full(size, hold), np.zeros(size)
     for r in range(size):
         for at in range(votes.row_start[r], votes.row_start[r + 1]):
             j, code = votes.row_item[at], votes.row_code[at]
@@ -221,6 +230,29 @@ def moved(state: State, blocks: Blocks, move: Move) -> tuple[State, float]:
     return new, jacobian + overall * (len(beta) - len(theta))
 
 
+def hold_on_scale(state: State, steps: Floats) -> float:
+    """By how much every position is held to 0 because the overall scale is no parameter.
+
+    With priors on the standardised scale, the density of positions theta and slopes beta is
+    prior(theta / s, beta s) s^(m - n), s the scale, n positions, m roll calls. The derivative of its
+    logarithm by theta at s = 1 is that of the prior and -theta (n - Q + B - m) / n, Q and B the sums of
+    squares that the priors of positions and of slopes hold.
+
+    Args:
+        state: Positions and roll calls.
+        steps: Variance of the walk into each row, 0 for a state's first row.
+
+    Returns:
+        A precision, not below 0.
+    """
+    rows, items = state
+    change = np.diff(rows.theta, prepend=0.0)
+    walk = np.where(steps > 0, change**2 / np.where(steps > 0, steps, 1.0), rows.theta**2).sum()
+    slopes = (items.beta**2).sum() / SLOPE_VARIANCE
+    size = len(rows.theta)
+    return max(float(size - walk + slopes - len(items.beta)) / size, 0.0)
+
+
 def log_prior(state: State, steps: Floats) -> float:
     """Logarithm of the prior of a whole state, without constants.
 
@@ -271,7 +303,7 @@ def move_blocks(
 
 
 def sample(fit: Fit, generator: np.random.Generator, iterations: int, burned: int) -> Sample:
-    """Draws from the posterior with prior variance 1 of the slopes, starting from a fit.
+    """Draws from the posterior with the priors of the fit, starting from a fit.
 
     Args:
         fit: The start.
@@ -297,7 +329,7 @@ def sample(fit: Fit, generator: np.random.Generator, iterations: int, burned: in
     for iteration in range(iterations):
         for _ in range(ITEM_MOVES):
             _move_items(votes, *state, (generator, roots))
-        draw_positions(votes, *state, (generator, walk))
+        draw_positions(votes, *state, (generator, walk, hold_on_scale(state, walk * votes.gap)))
         standardise(*state)
         state, count = move_blocks(state, blocks, walk * votes.gap, generator)
         taken += count

@@ -22,8 +22,9 @@ ROWS_OF_THREE = ([0, 1, 2], [1, 3, 4], [2, 4, 5])
 LEAST_SHARE = 0.01
 LEAST_GAP = 0.05
 MEMORY = 0.8
-DEPTH = 4
-LARGE_STEP = 0.25
+DEPTH = 5
+START_HOLD, HOLD_GAIN = 1.0, 1.0
+LARGE_STEP = 0.5
 GROWTH = 2.0
 
 
@@ -31,16 +32,16 @@ GROWTH = 2.0
 class Options:
     """Settings of a fit.
 
-    slope_variance .25 and walk_variance .2 a session were chosen by agreement with the exact sampler and by
+    slope_variance 2 and walk_variance .2 a session were chosen by agreement with the exact sampler and by
     coverage in simulation, never by held-out votes: those prefer settings that distort the scale of eras.
     """
 
-    slope_variance: float = 0.25
+    slope_variance: float = 2.0
     walk_variance: float = 0.2
     tolerance: float = 5e-3
     limit: int = 300
-    pull: tuple[float, float] | None = None
-    """Mean and scale that every sweep takes out, for a part of a fit; None sets the scale to 0 and 1."""
+    hold: float | None = None
+    """Hold on the scale, from a whole fit for a part of it; None finds it and sets the scale to 0 and 1."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class Fit:
     options: Options
     sweeps: int
     last_change: float
-    pull: tuple[float, float]
-    """Mean and scale that the last sweep took out: priors alone would let the scale drift."""
+    hold: float
+    """Precision by which every position is held to 0, so that the priors leave the overall scale at 1."""
 
     @property
     def has_converged(self) -> bool:
@@ -76,7 +77,7 @@ def fit(ballots: Ballots, start: Floats, options: Options, before: Items | None 
         `joint_uncertainty`), and roll calls with covariances.
     """
     votes = ballots.orders
-    if options.pull is None:
+    if options.hold is None:
         start = (start - start.mean()) / max(float(start.std()), 1e-6)
     rows = Rows(start.copy(), np.full(len(start), 0.05))
     items = start_items(votes)
@@ -86,37 +87,57 @@ def fit(ballots: Ballots, start: Floats, options: Options, before: Items | None 
             mine[known] = theirs[known]
     for _ in range(2 if before is None else 1):
         item_step(votes, rows, items, options.slope_variance)
-    mixer, change, sweeps, pull = Mixer(), np.inf, 0, (0.0, 1.0)
+    hold = np.array([START_HOLD if options.hold is None else options.hold])
+    parts = (rows.theta, *items[:OUTCOMES], hold)
+    mixer, change, sweeps = Mixer(), np.inf, 0
     while change >= options.tolerance and sweeps < options.limit:
         if sweeps:
-            mixer.extrapolate(rows, items, change)
-            if options.pull is None:
-                standardise(rows, items)
-        state = _flat(rows, items)
-        pull = sweep(votes, rows, items, options)
-        moved = _flat(rows, items) - state
+            mixer.extrapolate(parts, change)
+        state = np.concatenate(parts)
+        sweep(votes, rows, items, (options, hold))
+        moved = np.concatenate(parts) - state
         change, sweeps = float(np.abs(moved[: len(start)]).max()), sweeps + 1
         mixer.keep(state, moved)
-    return Fit(ballots, rows, items, options, sweeps, change, pull)
+    return Fit(ballots, rows, items, options, sweeps, change, float(hold[0]))
 
 
-def sweep(votes: Orders, rows: Rows, items: Items, options: Options) -> tuple[float, float]:
-    """One step of all roll calls, then one of all positions, in place; the scale is set anew.
+def sweep(votes: Orders, rows: Rows, items: Items, setting: tuple[Options, Floats]) -> None:
+    """One step of all roll calls, then one of all positions, in place.
+
+    The overall scale is no parameter: positions have variance 1, and priors are meant on that scale. Setting
+    it after each step alone would leave slopes too steep for the positions and positions too near for the
+    slopes, most where votes are few. The multiplier of the constraint is a hold on all positions; it is moved
+    until steps no longer stretch the scale.
 
     Args:
         votes: Votes in both orders.
         rows: Positions.
         items: Roll calls.
-        options: Priors.
-
-    Returns:
-        The mean and the scale that were taken out.
+        setting: Priors, and the hold (changed where the options do not fix it).
     """
+    options, hold = setting
     sums = np.empty((len(rows.theta), 2))
     item_step(votes, rows, items, options.slope_variance)
-    _sums().row_sums(votes, rows, items, sums)
+    add_row_sums(votes, rows, items, (sums, float(hold[0])))
     kernel.walk_step(votes, rows, sums, options.walk_variance)
-    return standardise(rows, items, options.pull)
+    if options.hold is None:
+        stretched = standardise(rows, items)
+        hold[0] = max(hold[0] + HOLD_GAIN * float(np.median(sums[:, 1])) * np.log(stretched), 0.0)
+
+
+def add_row_sums(votes: Orders, rows: Rows, items: Items, out: tuple[Floats, float]) -> None:
+    """Gradient and information of every position from its votes and the hold on the scale.
+
+    Args:
+        votes: Votes in both orders.
+        rows: Positions.
+        items: Roll calls.
+        out: Where to write, shape (rows, 2), and the hold.
+    """
+    sums, hold = out
+    _sums().row_sums(votes, rows, items, sums)
+    sums[:, 0] -= hold * rows.theta
+    sums[:, 1] += hold
 
 
 class Mixer:
@@ -137,12 +158,11 @@ class Mixer:
         """Remembers where a sweep began and what it did."""
         self._states, self._steps = [*self._states[-DEPTH:], state], [*self._steps[-DEPTH:], step]
 
-    def extrapolate(self, rows: Rows, items: Items, change: float) -> None:
-        """Moves positions and roll calls, in place, to the guess; does nothing while steps are still large.
+    def extrapolate(self, parts: tuple[Floats, ...], change: float) -> None:
+        """Moves all parts, in place, to the guess; does nothing while steps are still large.
 
         Args:
-            rows: Positions after the last sweep.
-            items: Roll calls after it.
+            parts: Positions, then what follows them.
             change: How far the last sweep moved a position at most.
         """
         grew = change > GROWTH * self._change
@@ -151,20 +171,16 @@ class Mixer:
             self._states, self._steps = [], []
         if len(self._steps) <= 1:
             return
-        size = len(rows.theta)
+        size = len(parts[0])
         steps, states = np.diff(np.array(self._steps), axis=0), np.diff(np.array(self._states), axis=0)
         weights = np.linalg.lstsq(steps[:, :size].T, self._steps[-1][:size], rcond=None)[0]
         shift = weights @ (steps + states)
         if np.abs(shift[:size]).max() > 1.0:
             return
         at = 0
-        for part in (rows.theta, *items[:OUTCOMES]):
+        for part in parts:
             part[:] -= shift[at : at + len(part)]
             at += len(part)
-
-
-def _flat(rows: Rows, items: Items) -> Floats:
-    return np.concatenate([rows.theta, *items[:OUTCOMES]])
 
 
 def _sums() -> ModuleType:
@@ -246,25 +262,23 @@ def start_items(votes: Orders) -> Items:
     return Items(np.zeros(size), lower, np.log(gap), np.tile([1.0, 0, 0, 1.0, 0, 1.0], (size, 1)) * 0.01)
 
 
-def standardise(rows: Rows, items: Items, pull: tuple[float, float] | None = None) -> tuple[float, float]:
+def standardise(rows: Rows, items: Items) -> float:
     """Moves and stretches the scale, in place, so that positions have mean 0 and variance 1 over all rows.
 
     Args:
         rows: Positions and variances.
         items: Roll calls, changed so that every probability stays as it is.
-        pull: Mean and scale to take out instead of those of the rows.
 
     Returns:
-        What was taken out.
+        The scale that was taken out.
     """
-    mean = float(rows.theta.mean()) if pull is None else pull[0]
-    spread = ((rows.theta - mean) ** 2).mean() + rows.variance.mean()
-    scale = float(np.sqrt(spread)) if pull is None else pull[1]
+    mean = rows.theta.mean()
+    scale = float(np.sqrt(((rows.theta - mean) ** 2).mean() + rows.variance.mean()))
     rows.theta[:] = (rows.theta - mean) / scale
     rows.variance[:] /= scale**2
     items.lower[:] -= items.beta * mean
     items.beta[:] *= scale
-    return mean, scale
+    return scale
 
 
 def axis_start(ballots: Ballots, direction: Floats) -> Floats:

@@ -15,7 +15,12 @@ from scipy.linalg import cholesky, solve_triangular
 from standpunkt.measures.votes.scaling import kernel, plain
 from standpunkt.measures.votes.scaling.ballots import Floats
 from standpunkt.measures.votes.scaling.compiled import has_compiler
-from standpunkt.measures.votes.scaling.ideal_points import Fit, inverse_3x3, penalised_sums
+from standpunkt.measures.votes.scaling.ideal_points import (
+    Fit,
+    add_row_sums,
+    inverse_3x3,
+    penalised_sums,
+)
 
 DRAWS = 300
 JITTER = 1e-8
@@ -58,7 +63,7 @@ def joint_draws(fit: Fit, generator: np.random.Generator, count: int = DRAWS) ->
         held = place.rows >= 0
         drawn[place.rows[held]] = right[held]
     drawn += fit.rows.theta[:, None].astype(np.float32)
-    if fit.options.pull is None:
+    if fit.options.hold is None:
         drawn -= drawn.mean(axis=0)
         drawn /= drawn.std(axis=0)
     return drawn
@@ -114,7 +119,8 @@ def _couplings(fit: Fit) -> tuple[Floats, Floats]:
     c = inverse_3x3(penalised_sums(votes, fit.rows, fit.items, fit.options.slope_variance)[:, 3:])
     full = c[:, [0, 1, 2, 1, 3, 4, 2, 4, 5]].reshape(-1, 3, 3)
     found: Floats = source.factors(votes, fit.rows, fit.items, np.linalg.cholesky(full))
-    source.row_sums(votes, fit.rows, fit.items._replace(covariance=np.zeros_like(fit.items.covariance)), sums)
+    known = fit.items._replace(covariance=np.zeros_like(fit.items.covariance))
+    add_row_sums(votes, fit.rows, known, (sums, fit.hold))
     return found, sums[:, 1]
 
 

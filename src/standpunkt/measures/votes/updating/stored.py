@@ -10,10 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from standpunkt.measures.votes.positions import Axis, Positions
-from standpunkt.measures.votes.scaling import kernel, plain
 from standpunkt.measures.votes.scaling.ballots import Floats, VoteMatrix
-from standpunkt.measures.votes.scaling.compiled import has_compiler
-from standpunkt.measures.votes.scaling.ideal_points import Fit, Options
+from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, add_row_sums
 
 ROWS, ITEMS, RECORD = "rows.parquet", "roll_calls.parquet", "fit.json"
 FORM = 1
@@ -26,13 +24,13 @@ class StoredFit:
 
     rows: the columns of `Positions.frame` with conditional_variance, past_mean and past_variance (what the
     sessions up to this one say of the position); items: roll_call_id, session, digest of its votes, beta,
-    lower, log_gap; key: what the fit depends on besides the votes; pull: as in `Fit`.
+    lower, log_gap; key: what the fit depends on besides the votes; hold: as in `Fit`.
     """
 
     rows: pl.DataFrame
     items: pl.DataFrame
     key: str
-    pull: tuple[float, float]
+    hold: float
 
 
 def fit_key(axis: Axis, options: Options) -> str:
@@ -45,7 +43,7 @@ def fit_key(axis: Axis, options: Options) -> str:
     Returns:
         A short digest.
     """
-    given = asdict(replace(options, pull=None))
+    given = asdict(replace(options, hold=None))
     text = json.dumps([FORM, sorted(axis.power), sorted(axis.camp), given], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -74,7 +72,7 @@ def kept(found: Positions, votes: VoteMatrix, axis: Axis) -> StoredFit:
         }
     )
     rows = found.frame.join(own, on=["iso3", "session"], maintain_order="left")
-    return StoredFit(rows, items_of(fit, votes), fit_key(axis, fit.options), fit.pull)
+    return StoredFit(rows, items_of(fit, votes), fit_key(axis, fit.options), fit.hold)
 
 
 def items_of(fit: Fit, votes: VoteMatrix) -> pl.DataFrame:
@@ -130,8 +128,7 @@ def past(fit: Fit) -> tuple[Floats, Floats]:
     """
     votes, rows = fit.ballots.orders, fit.rows
     sums = np.empty((len(rows.theta), 2))
-    source = kernel if has_compiler() else plain
-    source.row_sums(votes, rows, fit.items, sums)
+    add_row_sums(votes, rows, fit.items, (sums, fit.hold))
     mean, variance = np.empty(len(rows.theta)), np.empty(len(rows.theta))
     walk = fit.options.walk_variance
     starts: NDArray[np.int64] = votes.state_start
@@ -162,7 +159,7 @@ def save(fit: StoredFit, folder: Path) -> None:
         part = folder / f"{name}.part"
         frame.write_parquet(part)
         part.replace(folder / name)
-    record.write_text(json.dumps({"form": FORM, "key": fit.key, "pull": fit.pull}), encoding="utf-8")
+    record.write_text(json.dumps({"form": FORM, "key": fit.key, "hold": fit.hold}), encoding="utf-8")
 
 
 def load(folder: Path) -> StoredFit | None:
@@ -181,5 +178,5 @@ def load(folder: Path) -> StoredFit | None:
     if said.get("form") != FORM:
         return None
     return StoredFit(
-        pl.read_parquet(folder / ROWS), pl.read_parquet(folder / ITEMS), said["key"], tuple(said["pull"])
+        pl.read_parquet(folder / ROWS), pl.read_parquet(folder / ITEMS), said["key"], said["hold"]
     )

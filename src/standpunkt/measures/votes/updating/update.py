@@ -71,13 +71,13 @@ def updated(
     window = used.of(used.sessions >= first)
     arrays = _entered(ballots(window), stored, options)
     found = fit(
-        arrays, _start(arrays, stored), replace(options, pull=stored.pull), _known_items(arrays, stored)
+        arrays, _start(arrays, stored), replace(options, hold=stored.hold), _known_items(arrays, stored)
     )
     is_old = pl.col("session") < first + RUN_IN
     rows = [stored.rows.filter(is_old), _rows(found, generator).filter(~is_old)]
     items = [stored.items.filter(is_old), items_of(found, window).filter(~is_old)]
     table = with_absences(pl.concat(rows, how="diagonal"), votes)
-    return _standardised(StoredFit(table, pl.concat(items), stored.key, stored.pull))
+    return _standardised(StoredFit(table, pl.concat(items), stored.key, stored.hold))
 
 
 def _entered(arrays: Ballots, stored: StoredFit, options: Options) -> Ballots:
@@ -158,5 +158,5 @@ def _standardised(given: StoredFit) -> StoredFit:
         rows.with_columns(low=pl.col("theta") - reach, high=pl.col("theta") + reach),
         items,
         given.key,
-        given.pull,
+        given.hold,
     )

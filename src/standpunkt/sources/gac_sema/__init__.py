@@ -1,0 +1,1 @@
+"""Canadian sanctions, consolidated autonomous list."""

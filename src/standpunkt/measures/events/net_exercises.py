@@ -87,7 +87,7 @@ def _happened(facts: pl.DataFrame, request: Request) -> pl.DataFrame:
 
 MEASURE = Measure(
     code="events.net_exercises",
-    label="Joint exercises led by the side of {power_gen}, net of the other side's",
+    label="Joint exercises led by {power_gen} side, net of the other side's",
     unit="exercises/yr",
     value_range=(-LIMIT, LIMIT),
     tables=(TABLE, COVERAGE_TABLE),

@@ -109,7 +109,10 @@ def _refusal(found: Gathered, study: Study, report: Report) -> Said | None:
         known = measured(study, found.facts, found.data_dir, report)
         central_scores(shortened(Inputs(study, known.values, known.anchors)), [study.period.to])
     except StandpunktError as error:
-        return Said(error.says, {name: str(value) for name, value in error.values.items()})
+        where = str(error.values.get("indicator", "–"))
+        return Said(
+            "the anchors of {indicator} do not hold ({code})", {"indicator": where, "code": error.code}
+        )
     return None
 
 

@@ -216,7 +216,7 @@ def _source_row(connector: Connector, data_dir: Path, warehouse: Warehouse) -> R
         "state_note": declared.state_note,
         "access": declared.access.kind,
         "files": [
-            {"pattern": file.pattern, "address": file.address, "is_optional": file.is_optional}
+            {"pattern": file.pattern, "address": file.origin_address, "is_optional": file.is_optional}
             for file in declared.files
         ],
         "proof": declared.proof,

@@ -95,6 +95,11 @@ class SourceFile(_Part):
     """Several files of this pattern are parts of one whole, not editions of which the newest counts."""
 
     @property
+    def origin_address(self) -> str | None:
+        """Where it, or the list that names it, is asked for; None where a person fetches it."""
+        return self.listing.address if self.listing else self.address
+
+    @property
     def has_parts(self) -> bool:
         """Whether several files may lie side by side."""
         return self.is_part or bool(self.each) or self.listing is not None

@@ -71,7 +71,7 @@ def planned_requests(connector: Connector, options: Options) -> list[str]:
     declared = connector.declaration
     asked = wanted_files(declared, has_key=bool(key_of(declared.access)))
     if declared.access.kind != "http" or not asked:
-        return [file.address or f"(by hand) {file.pattern}" for file in declared.files]
+        return [file.origin_address or f"(by hand) {file.pattern}" for file in declared.files]
     return [
         address
         for file in asked
@@ -117,7 +117,7 @@ def fetch_source(connector: Connector, options: Options) -> Fetched:
 def _kept_by_hand(connector: Connector, shelf: Shelf) -> list[Arrived]:
     """Files that no origin serves stay as they came in from a mirror."""
     active = shelf.active()
-    by_hand = {file.unit for file in connector.declaration.files if not file.address and not file.listing}
+    by_hand = {file.unit for file in connector.declaration.files if not file.origin_address}
     stored = active.files if active else ()
     return [Arrived(found, None, "publisher", {}) for found in stored if found.unit in by_hand]
 

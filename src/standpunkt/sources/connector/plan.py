@@ -46,7 +46,7 @@ def wanted_files(declared: SourceDeclaration, *, has_key: bool) -> tuple[SourceF
     return tuple(
         file
         for file in declared.files
-        if (file.address or file.listing) and not (declared.access.key_variable and file.when_key == unwanted)
+        if file.origin_address and not (declared.access.key_variable and file.when_key == unwanted)
     )
 
 

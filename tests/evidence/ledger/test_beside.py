@@ -23,7 +23,12 @@ from standpunkt.evidence.ledger.store import Signature, add_document, decide, pr
 from standpunkt.evidence.weighing.echoes import echoes
 from standpunkt.evidence.weighing.standing import read_events, read_gate, read_register
 from standpunkt.study.load import load_study
-from standpunkt.vocabulary.errors.ledger import ClaimFormError, DocumentLockedError, UnknownClaimError
+from standpunkt.vocabulary.errors.ledger import (
+    ClaimFormError,
+    DocumentLockedError,
+    SelfLinkError,
+    UnknownClaimError,
+)
 from tests.evidence.ledger.conftest import AT, SIGNED, document_rows, proposal
 
 STUDY = load_study("russia_ukraine")
@@ -85,7 +90,7 @@ def test_bad_links_are_refused_by_name(filled, kind, independent):
     database, (first, second), _ = filled
     with pytest.raises(ClaimFormError):
         link(database, Link(first, second, kind, independent), SIGNED)
-    with pytest.raises(ClaimFormError):
+    with pytest.raises(SelfLinkError):
         link(database, Link(first, first, "same_event"), SIGNED)
     with pytest.raises(UnknownClaimError):
         link(database, Link(first, "f" * 64, "same_event"), SIGNED)

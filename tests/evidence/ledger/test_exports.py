@@ -12,7 +12,7 @@ from standpunkt.evidence.ledger.reading import broken_quotes, claims
 from standpunkt.evidence.ledger.store import add_document, decide, propose
 from standpunkt.pipeline.evidence.exports import export_to, form_of, import_file
 from standpunkt.pipeline.evidence.ledger import Desk
-from standpunkt.vocabulary.errors.ledger import ImportFormError
+from standpunkt.vocabulary.errors.ledger import ImportFileError, ImportFormError
 from tests.evidence.ledger.conftest import AT, SIGNED, document_rows, proposal
 
 FORMS = ("csv", "parquet", "anno", "prov", "ftm")
@@ -149,5 +149,5 @@ def test_a_file_of_no_form_is_refused_by_name(reviewed, tmp_path, content):
     with pytest.raises(ImportFormError) as refused:
         import_file(reviewed, file)
     assert refused.value.values["file"] == "in.txt"
-    with pytest.raises(ImportFormError):
+    with pytest.raises(ImportFileError):
         import_file(reviewed, tmp_path / "nothing.csv")

@@ -174,12 +174,14 @@ def trace(what: str, *, study: str = STUDY, at: str | None = None, session: Glob
     from standpunkt.pipeline.evidence.ledger import claim_named
     from standpunkt.vocabulary.errors.states import UnknownStateError
 
-    observatory = open_observatory(study, session)
-    stamp = observatory.stamp()
+    claim, iso3 = None, ""
     try:
         iso3 = resolve_state(what, session.language).iso3
     except UnknownStateError:
         claim = claim_named(open_desk_of(session), what)
+    observatory = open_observatory(study, session)
+    stamp = observatory.stamp()
+    if claim is not None:
         found = trace_claim(observatory, claim.id, at)
         _print_claim_trace(found, {**stamp, "status": claim.state.status}, session)
         return 0 if found["claim"] else 3

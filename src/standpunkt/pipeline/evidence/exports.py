@@ -25,12 +25,13 @@ from standpunkt.evidence.ledger.forms import digest
 from standpunkt.evidence.ledger.reading import Claim
 from standpunkt.pipeline.evidence.ledger import Desk
 from standpunkt.tables.placing import read_texts, write_frame
-from standpunkt.vocabulary.errors.ledger import ImportFormError
+from standpunkt.vocabulary.errors.ledger import ImportFileError, ImportFormError
 
 Row = dict[str, Any]
 FORMS = ("csv", "parquet", "anno", "prov", "ftm", "ledger")
 ACCEPTED = ("accepted",)
 LONGEST_HEAD = 4096
+LONGEST_REASON = 200
 
 
 def claim_row(claim: Claim) -> Row:
@@ -138,9 +139,13 @@ def form_of(file: Path) -> str:
 
     Returns:
         One of `FORMS`.
+
+    Raises:
+        ImportFileError: Without such a file.
+        ImportFormError: If it is in none of the forms.
     """
     if not file.is_file():
-        _refuse(file, "there is no such file", "Name an existing file.")
+        raise ImportFileError(file=file.name)
     with file.open("rb") as stream:
         head = stream.read(LONGEST_HEAD)
     if head.startswith(b"PAR1"):
@@ -156,8 +161,8 @@ def form_of(file: Path) -> str:
     }
     found = next((form for mark, form in marks.items() if mark in text), None)
     if found is None:
-        _refuse(file, "its form is unknown", "Export again with `standpunkt evidence export`.")
-    return str(found)
+        raise ImportFormError(file=file.name, form="?", reason=repr(text[:40]), forms=", ".join(FORMS))
+    return found
 
 
 def _shelf(file: Path, form: str) -> Shelf:
@@ -173,11 +178,8 @@ def _shelf(file: Path, form: str) -> Shelf:
         }
         return readers[form](text)
     except (ValueError, KeyError, TypeError, pl.exceptions.PolarsError) as error:
-        reason = f"{form}: {type(error).__name__} {error}"[:200]
-        raise ImportFormError(file=file.name, reason=reason, forms=", ".join(FORMS), remedy=REMEDY) from error
-
-
-REMEDY = "Export again with `standpunkt evidence export`; nothing was written."
+        reason = f"{type(error).__name__} {error}"[:LONGEST_REASON]
+        raise ImportFormError(file=file.name, form=form, reason=reason, forms=", ".join(FORMS)) from error
 
 
 def _from_csv(text: str) -> Shelf:
@@ -186,10 +188,6 @@ def _from_csv(text: str) -> Shelf:
     if rows and RECORD not in rows[0]:
         raise KeyError(RECORD)
     return from_flat(rows)
-
-
-def _refuse(file: Path, reason: str, remedy: str) -> None:
-    raise ImportFormError(file=file.name, reason=reason, forms=", ".join(FORMS), remedy=remedy)
 
 
 def missing_documents(row: Row) -> list[str]:

@@ -149,9 +149,29 @@ class ReleaseRefusedError(StandpunktError):
 
 
 class ImportFormError(StandpunktError):
-    """A file in a form that cannot be imported as asked."""
+    """A file in no form that can be imported, or not in the form it seems to have."""
 
     code = "E122"
-    says = "{file} cannot be imported: {reason}."
+    says = "{file} cannot be imported; it looks like {form}: {reason}."
     rule = "Importable are the files that `standpunkt evidence export` writes: {forms}."
-    next_step = "{remedy}"
+    next_step = "Export again with `standpunkt evidence export`; nothing was written."
+
+
+class ImportFileError(StandpunktError):
+    """No such file."""
+
+    code = "E123"
+    says = "There is no file {file} to import."
+    rule = "An import reads one file that `standpunkt evidence export` wrote."
+    next_step = "Name an existing file."
+    exit_code = 2
+
+
+class SelfLinkError(StandpunktError):
+    """A claim linked to itself."""
+
+    code = "E124"
+    says = "Claim {claim} cannot be linked to itself."
+    rule = "A link leads from one claim to another."
+    next_step = "Name two claims; nothing was written."
+    exit_code = 2

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from standpunkt.evidence.ledger import schema
 from standpunkt.evidence.ledger.connection import Database
 from standpunkt.evidence.ledger.signature import Signature
-from standpunkt.vocabulary.errors.ledger import ClaimFormError, UnknownClaimError
+from standpunkt.vocabulary.errors.ledger import ClaimFormError, SelfLinkError, UnknownClaimError
 
 Kind = Literal[
     "same_event",
@@ -83,7 +83,7 @@ def _refuse_bad(connection: Connection, one: Link) -> None:
     if one.independent not in INDEPENDENCE:
         raise ClaimFormError(field="independent", value=one.independent, allowed=", ".join(INDEPENDENCE))
     if one.from_claim == one.to_claim:
-        raise ClaimFormError(field="to_claim", value=one.to_claim[:12], allowed="another claim")
+        raise SelfLinkError(claim=one.to_claim[:12])
     for claim_id in (one.from_claim, one.to_claim):
         known = select(schema.CLAIM.c.study).where(schema.CLAIM.c.id == claim_id)
         if connection.execute(known).first() is None:

@@ -135,3 +135,17 @@ def test_doctor_says_what_is_there(show, built, call, tmp_path):
     fresh = {row["part"]: row for row in call("--data", tmp_path / "new", "doctor", "--json").json["result"]}
     assert fresh[f"study {STUDY}"]["found"] == "not built yet"
     assert not (tmp_path / "new").exists()
+
+
+def test_explain_in_words_tells_facts_what_moved_and_what_would_change_the_class(show):
+    done = show("explain", STUDY, "TUR", "--since", "2021")
+    assert done.code == 0
+    for heading in ("From 2021-12 to ", "Without a source:", "What would change the central class:"):
+        assert heading in done.out
+    assert "state_roll_call_vote: A_RES_ES_11_8|TUR" in done.out
+
+
+def test_what_moved_a_score_adds_up(show):
+    change = show("explain", STUDY, "SRB", "--since", "2021", "--json").json["result"]["change"]
+    moved = sum(row["points"] for row in change["points"])
+    assert moved == pytest.approx(change["stance_after"] - change["stance_before"], abs=1e-6)

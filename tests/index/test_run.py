@@ -1,13 +1,22 @@
 """A whole run: tables that close, that repeat themselves to the byte, and that look at no later day."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import polars as pl
 import pytest
 
+from standpunkt.index.calibrate import calibrate
+from standpunkt.index.compute import compute
+from standpunkt.index.doubt.fields import cell_errors
+from standpunkt.index.doubt.simulate import simulate_month
+from standpunkt.index.frozen.redundancy import refused_pairs
+from standpunkt.index.prepare import on_opponent, prepare, simulator_of
 from standpunkt.index.result import Result
 from standpunkt.index.score.calibration import Calibration
+from standpunkt.index.score.tree import tree_of
+from standpunkt.study.sections.texts import FrozenMapping
 from standpunkt.tables.schemas.result import TABLES
 from standpunkt.vocabulary.errors.index import (
     CalibrationError,
@@ -16,6 +25,7 @@ from standpunkt.vocabulary.errors.index import (
     FailedDrawError,
     FutureDataError,
     InertFactorError,
+    OpenListZeroError,
     OutsideStatesError,
     PartsError,
     UnitError,
@@ -226,3 +236,121 @@ def test_a_missing_named_position_is_refused(small_world: World):
 
 def test_a_made_up_world_is_the_same_every_time():
     assert make_world().indicators.equals(make_world(small_study()).indicators, null_equal=True)
+
+
+def test_a_zero_that_nobody_looked_at_is_refused(small_world: World, result: Result):
+    is_it = (pl.col("indicator_code") == "M1") & (pl.col("iso3") == "BRA")
+    bare = small_world.indicators.with_columns(
+        value=pl.when(is_it).then(0.0).otherwise("value"),
+        low_value=pl.when(~is_it).then("low_value"),
+        input_count=pl.when(is_it).then(0).otherwise("input_count"),
+    )
+    with pytest.raises(OpenListZeroError, match="M1 of BRA is zero in 2019-01"):
+        replace(small_world, indicators=bare).result(result.calibration)
+
+
+def test_indicators_that_say_the_same_in_other_groups_are_refused_unless_explained(small_world: World):
+    copied = small_world.indicators.filter(pl.col("indicator_code") == "E2").with_columns(
+        indicator_code=pl.lit("E3")
+    )
+    rest = small_world.indicators.filter(pl.col("indicator_code") != "E3")
+    calibration = calibrate(small_world.study, pl.concat([rest, copied]), ANCHORS)
+    tree = tree_of(small_world.study, calibration.twins)
+    assert ("E2", "E3", 1.0) in refused_pairs(small_world.study, tree, calibration.redundancy)
+    reason = {"independent_because": "binds and ties"}
+    explained = small_world.study.indicators["E3"].model_copy(update=reason)
+    changed = FrozenMapping({**small_world.study.indicators, "E3": explained})
+    study = small_world.study.model_copy(update={"indicators": changed})
+    assert all("E3" not in pair for pair in refused_pairs(study, tree, calibration.redundancy))
+
+
+@pytest.fixture(scope="module")
+def both_sides(small_world: World) -> tuple[World, pl.DataFrame, Result]:
+    codes = ["M3", "E3"]
+    is_exposed = pl.col("indicator_code").is_in(codes)
+    turned = [(1 - pl.col(name)).clip(0, 1).alias(name) for name in ("value", "low_value", "high_value")]
+    values = small_world.indicators.filter(is_exposed).with_columns(turned)
+    parts = values.filter(pl.col("value").is_not_null()).select(
+        "iso3",
+        "month_date",
+        "indicator_code",
+        part_code=pl.lit("from_the_camp"),
+        part_value="value",
+        table_name=pl.lit("fact_table"),
+        row_key=pl.lit("camp"),
+        source_id=pl.lit("made_up"),
+    )
+    calibration = calibrate(small_world.study, small_world.indicators, ANCHORS, values)
+    found = compute(
+        small_world.study,
+        calibration,
+        small_world.indicators,
+        small_world.parts,
+        small_world.world,
+        opponent=(values, parts),
+    )
+    return small_world, values, found
+
+
+def test_dependence_on_the_opponents_camp_has_scores_bounds_and_facts(both_sides):
+    _, _, found = both_sides
+    scores = found.frames["study_state_month_score"].filter(pl.col("index_code") == "dependence_opponent")
+    rated = scores.filter("is_rated")
+    assert rated.height > 1000
+    assert (rated["low_score"] <= rated["median_score"]).all()
+    assert (rated["median_score"] <= rated["high_score"]).all()
+    assert rated["central_score"].is_between(0, 100).all()
+    points = found.frames["study_state_month_contribution"].filter(
+        pl.col("index_code") == "dependence_opponent"
+    )
+    assert set(points.filter(pl.col("level") == "indicator")["node_code"]) == {"M3", "E3"}
+    for level in ("pillar", "indicator", "part"):
+        sums = points.filter(pl.col("level") == level).group_by("iso3", "month_date")
+        both = sums.agg(pl.col("contribution_score").sum()).join(rated, on=["iso3", "month_date"])
+        assert both.height == rated.height
+        assert (both["contribution_score"] - both["central_score"]).abs().max() < 1e-9
+    assert "camp" in points["row_key"].drop_nulls().to_list()
+
+
+def test_a_state_of_which_nothing_is_seen_on_the_other_side_is_filled_and_not_rated(both_sides):
+    world, values, _ = both_sides
+    gone = pl.col("iso3") == "BRA"
+    empty = values.with_columns(
+        *(pl.when(~gone).then(pl.col(name)).alias(name) for name in ("value", "low_value", "high_value")),
+        missing=pl.when(gone).then(pl.lit("not_reported")).otherwise("missing"),
+    )
+    calibration = calibrate(world.study, world.indicators, ANCHORS, empty)
+    ready = on_opponent(prepare(world.study, calibration, world.indicators, empty))
+    z = simulate_month(
+        simulator_of(ready), 0, cell_errors(ready.study, ready.tree, ready.panel, 200).next_month()
+    )
+    assert np.isfinite(z).all()
+
+
+def test_stance_and_dependence_on_the_power_do_not_know_the_other_side(both_sides, result):
+    _, _, found = both_sides
+    for code in ("stance", "dependence"):
+        one, two = (
+            each.frames["study_state_month_score"].filter(pl.col("index_code") == code).drop("residual_score")
+            for each in (found, result)
+        )
+        assert one.equals(two, null_equal=True)
+
+
+def test_the_residual_is_net_of_both_dependences(both_sides):
+    world, _, found = both_sides
+    intercept, slope, across = found.calibration.residual
+    assert across != 0
+    scores = found.frames["study_state_month_score"].filter(
+        (pl.col("month_date") == world.study.period.to) & (pl.col("iso3") == "BRA")
+    )
+    row = {code: frame for (code,), frame in scores.group_by("index_code")}
+    expected = (
+        row["stance"]["central_score"][0]
+        - intercept
+        - slope * row["dependence"]["central_score"][0]
+        - across * row["dependence_opponent"]["central_score"][0]
+    )
+    assert row["stance"]["residual_score"][0] == pytest.approx(expected, abs=1e-6)
+    again = Calibration.from_dict(found.calibration.as_dict())
+    assert again.hash() == found.calibration.hash()

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ SCORE_COLUMNS = (
     "conflict",
     "class",
 )
+
+MORE = ("dependence_opponent", "dependence_opponent_low", "dependence_opponent_high", "residual")
+"""Columns after those of the contract with scripts; empty where the study or the facts give none."""
 
 
 def write_states_csv(observatory: "Observatory", at: str, path: Path) -> Path:
@@ -61,12 +65,13 @@ def rows_as_csv(rows: Sequence[dict[str, Any]]) -> str:
     return target.getvalue()
 
 
-def write_scores(observatory: "Observatory", folder: Path) -> tuple[Path, Path]:
+def write_scores(observatory: "Observatory", folder: Path, first: date | None = None) -> tuple[Path, Path]:
     """Writes `scores.parquet` (a row per state and month) and `contributions.parquet`.
 
     Args:
         observatory: The read side of a version.
         folder: Where to write.
+        first: The first month wanted; None takes all.
 
     Returns:
         Both paths.
@@ -75,13 +80,16 @@ def write_scores(observatory: "Observatory", folder: Path) -> tuple[Path, Path]:
     rows = [
         {**row, "period": f"{month:%Y-%m}"}
         for month in observatory.months
+        if first is None or month >= first
         for row in observatory.states(month)
     ]
     chances = [f"p_{code.lower()}" for code in observatory.study.classes.order]
     scores = pl.DataFrame(rows, infer_schema_length=None).select(
-        *SCORE_COLUMNS, *chances, "coverage", "coverage_grade"
+        *SCORE_COLUMNS, *chances, "coverage", "coverage_grade", *(pl.col(name).cast(float) for name in MORE)
     )
     contributions = observatory.folder.read("study_state_month_contribution")
+    if first is not None:
+        contributions = contributions.filter(pl.col("month_date") >= first)
     return (
         _write_parquet(folder / "scores.parquet", scores),
         _write_parquet(folder / "contributions.parquet", contributions),

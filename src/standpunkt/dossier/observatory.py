@@ -225,7 +225,9 @@ class Observatory:
             }
         here = (pl.col("iso3") == iso3) & (pl.col("month_date") == month)
         points = self.folder.scan("study_state_month_contribution").filter(here).collect()
-        cells = self.folder.scan("study_state_month_indicator").filter(here).collect()
+        asked = "study_state_month_indicator_opponent" if index == "dependence_opponent" else ""
+        values = asked if asked in self.folder.tables() else "study_state_month_indicator"
+        cells = self.folder.scan(values).filter(here).collect()
         tree = contribution_tree(points.filter(pl.col("index_code") == index), cells, self.study, self.facts)
         return {**row, "month": f"{month:%Y-%m}", "index": index, **tree}
 

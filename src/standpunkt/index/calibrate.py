@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from standpunkt.index.doubt.settings import central_settings
 from standpunkt.index.frozen.anchors import Given, camps_by_month, scales_of, units_of
+from standpunkt.index.frozen.opposite import opposite_panel
 from standpunkt.index.frozen.redundancy import redundant_pairs, twin_sets
 from standpunkt.index.score.calibration import Calibration, keys_of
 from standpunkt.index.score.cells import OBSERVED, Cells, cells_of
 from standpunkt.index.score.gaps import fit
 from standpunkt.index.score.panel import Panel, central_positions, panel_of
 from standpunkt.index.score.position import position
-from standpunkt.index.score.states import Rule, rule_of, score_states
+from standpunkt.index.score.states import Rule, Scores, rule_of, score_states
 from standpunkt.index.score.tree import Tree, tree_of
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.periods import MONTHS_PER_YEAR, MonthRange
@@ -29,7 +30,10 @@ SAMPLE_STEP = 3
 
 
 def calibrate(
-    study: Study, indicators: pl.DataFrame, anchors: Mapping[str, Mapping[str, float]] | None = None
+    study: Study,
+    indicators: pl.DataFrame,
+    anchors: Mapping[str, Mapping[str, float]] | None = None,
+    opponent: pl.DataFrame | None = None,
 ) -> Calibration:
     """Estimates the frozen part of a study from the base periods.
 
@@ -37,6 +41,7 @@ def calibrate(
         study: The study.
         indicators: Rows of `study_state_month_indicator` of universe and poles.
         anchors: Named positions that measures give (`Measured.anchors`), by indicator.
+        opponent: Rows of exposure measured with the opponent's camp as partner.
 
     Returns:
         The calibration; the same inputs give the same bytes.
@@ -60,21 +65,28 @@ def calibrate(
     members = tuple(code for code in everyone if code not in study.poles.states())
     scored = cells if members == everyone else cells_of(study, tree, indicators, members)
     panel = panel_of(study, first, tree, scored)
-    return _finish(study, first, panel)
+    return _finish(study, first, panel, opposite_panel(study, first, tree, opponent))
 
 
-def _finish(study: Study, first: Calibration, panel: Panel) -> Calibration:
+def _finish(study: Study, first: Calibration, panel: Panel, opposite: Panel | None) -> Calibration:
     tree = tree_of(study)
     sample = _sample(study, first, tree, panel)
+    twins = twin_sets(study, tree, sample)
+    pairs = redundant_pairs(study, tree, sample, twins)
+    paired = tree_of(study, twins)
+    mean, covariance = _fitted(study, paired, panel, sample)
+    second = replace(first, mean=mean, covariance=covariance, twins=twins, redundancy=pairs)
+    if opposite is not None:
+        across = _fitted(study, paired, opposite, _sample(study, first, tree, opposite))
+        second = replace(second, opponent_mean=across[0], opponent_covariance=across[1])
+    return replace(second, residual=_residual_line(study, second, panel, opposite))
+
+
+def _fitted(study: Study, tree: Tree, panel: Panel, sample: Array) -> tuple[Array, Array]:
     factor = study.uncertainty.imputation
     known = np.isfinite(sample).reshape(-1, len(panel.states), len(tree.indicators)).any(axis=0).sum(axis=0)
     supported = known >= study.redundancy.min_common_states
-    twins = twin_sets(study, tree, sample)
-    shrink = DEFAULT_SHRINK if factor is None else factor.shrink
-    mean, covariance = fit(sample, shrink, supported, tree_of(study, twins).twin_of)
-    pairs = redundant_pairs(study, tree, sample, twins)
-    second = replace(first, mean=mean, covariance=covariance, twins=twins, redundancy=pairs)
-    return replace(second, residual=_residual_line(study, second, panel))
+    return fit(sample, DEFAULT_SHRINK if factor is None else factor.shrink, supported, tree.twin_of)
 
 
 def _counts(study: Study, tree: Tree, cells: Cells) -> dict[str, int]:
@@ -110,8 +122,10 @@ def _with_last_known(now: Array, earlier: Array) -> Array:
     return np.where(np.isfinite(now), now, last)
 
 
-def _residual_line(study: Study, calibration: Calibration, panel: Panel) -> tuple[float, float]:
-    # Least squares of Stance on Dependence over the universe, at the ends of the base years.
+def _residual_line(
+    study: Study, calibration: Calibration, panel: Panel, opposite: Panel | None
+) -> tuple[float, float, float]:
+    # Least squares of Stance on both Dependences over the universe, at the ends of the base years.
     tree = tree_of(study, calibration.twins)
     settings = central_settings(study, tree)
     numbers = (settings.lam, settings.power, settings.inner_at, settings.outer_at)
@@ -119,16 +133,20 @@ def _residual_line(study: Study, calibration: Calibration, panel: Panel) -> tupl
     months = [
         t for t in _months_in(panel.months, study.period.base) if panel.months[t].month == MONTHS_PER_YEAR
     ]
-    pairs = [_pairs(calibration, panel, rule, t) for t in months or [len(panel.months) - 1]]
-    dependence, stance = np.concatenate(pairs, axis=1)
-    spread = ((dependence - dependence.mean()) ** 2).sum()
-    if spread == 0:
-        return float(stance.mean()), 0.0
-    slope = ((dependence - dependence.mean()) * (stance - stance.mean())).sum() / spread
-    return float(stance.mean() - slope * dependence.mean()), float(slope)
+    months = months or [len(panel.months) - 1]
+    own = [_central(calibration, panel, rule, t) for t in months]
+    across = calibration.of_opponent()
+    other = [] if opposite is None else [_central(across, opposite, rule, t) for t in months]
+    stance = np.concatenate([each.stance[:, 0] for each in own])
+    bound = [np.concatenate([each.dependence[:, 0] for each in own])]
+    bound += [np.concatenate([each.dependence[:, 0] for each in other])] if other else []
+    columns = np.stack([each - each.mean() for each in bound], axis=1)
+    # Without any spread of a Dependence its slope is 0: the shortest solution.
+    slopes = np.linalg.lstsq(columns, stance - stance.mean(), rcond=None)[0]
+    intercept = stance.mean() - sum(slope * each.mean() for slope, each in zip(slopes, bound, strict=True))
+    return float(intercept), float(slopes[0]), float(slopes[1]) if other else 0.0
 
 
-def _pairs(calibration: Calibration, panel: Panel, rule: Rule, t: int) -> Array:
+def _central(calibration: Calibration, panel: Panel, rule: Rule, t: int) -> Scores:
     z, _ = central_positions(calibration, rule.tree, panel, t)
-    found = score_states(rule, z[:, :, None], panel.applies(t))
-    return np.stack([found.dependence[:, 0], found.stance[:, 0]])
+    return score_states(rule, z[:, :, None], panel.applies(t))

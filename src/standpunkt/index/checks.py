@@ -20,6 +20,7 @@ from standpunkt.study.sections.doubt import Uncertainty
 from standpunkt.vocabulary.errors.index import (
     FailedDrawError,
     InertFactorError,
+    OpenListZeroError,
     OutsideStatesError,
     UnitError,
 )
@@ -48,6 +49,7 @@ def check_rows(study: Study, indicators: pl.DataFrame) -> None:
     Raises:
         OutsideStatesError: For states outside universe and poles.
         FailedDrawError: For a value that is no number (a gap is null, with its reason).
+        OpenListZeroError: For a zero without any input or bound.
         UnitError: For a share beyond 1.
     """
     known = {*study.universe_states(), *study.poles.states()}
@@ -60,6 +62,12 @@ def check_rows(study: Study, indicators: pl.DataFrame) -> None:
         first = broken.row(0, named=True)
         month, code = f"{first['month_date']:%Y-%m}", first["indicator_code"]
         raise FailedDrawError(draw=0, iso3=first["iso3"], month=month, what=code)
+    empty = pl.col("low_value").is_null() | pl.col("high_value").is_null()
+    unseen = indicators.filter((pl.col("value") == 0) & (pl.col("input_count") == 0) & empty)
+    if unseen.height:
+        first = unseen.row(0, named=True)
+        month = f"{first['month_date']:%Y-%m}"
+        raise OpenListZeroError(indicator=first["indicator_code"], iso3=first["iso3"], month=month)
     shares = [code for code, each in study.active_indicators.items() if each.unit == "share"]
     wrong = indicators.filter(pl.col("indicator_code").is_in(shares) & (pl.col("value").abs() > SHARE_LIMIT))
     if wrong.height:

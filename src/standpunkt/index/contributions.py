@@ -11,14 +11,15 @@ from numpy.typing import NDArray
 from standpunkt.index.explain.decompose import layer_codes, level_sums
 from standpunkt.index.explain.parts import check_parts, part_rows, rest_of
 from standpunkt.index.month import IndexMonth, MonthResult
-from standpunkt.index.score.calibration import Calibration
-from standpunkt.index.score.panel import Panel
+from standpunkt.index.prepare import Prepared
 from standpunkt.index.score.position import untransform
 from standpunkt.index.score.tree import LAYERS, Tree
 from standpunkt.study.model import Study
 from standpunkt.tables.schemas.result import StudyStateMonthContribution
 
 Array = NDArray[Any]
+Measurements = tuple[pl.DataFrame, pl.DataFrame]
+"""Rows of `study_state_month_indicator` and of its parts."""
 LEVELS = ("pillar", "layer", "group", "indicator")
 
 
@@ -33,45 +34,50 @@ class Nodes:
 
 
 def contribution_frame(
-    ready: tuple[Study, Calibration, Tree, Panel],
-    months: Sequence[MonthResult],
-    indicators: pl.DataFrame,
-    parts: pl.DataFrame,
+    ready: Prepared, months: Sequence[MonthResult], told: Measurements, opponent: Measurements | None = None
 ) -> pl.DataFrame:
     """Rows of `study_state_month_contribution`; at each level they add up to the central score.
 
     Args:
         ready: Study, calibration, tree and cells.
         months: All months.
-        indicators: Values.
-        parts: Parts of values.
+        told: Values and their parts.
+        opponent: Values and parts of exposure to the opponent's camp.
 
     Returns:
         The table, without states that are not rated.
     """
-    study, calibration, tree, panel = ready
-    frames = []
-    for code in ("stance", "dependence"):
-        nodes = counted_nodes(study, tree, code)
-        frames.append(_index_rows(panel.states, months, [getattr(m, code) for m in months], nodes))
-    rows = pl.concat(frames)
-    check_parts(indicators, parts, panel.variants[0])
+    frames = [
+        _index_frame(ready, months, [found.stance for found in months], told),
+        _index_frame(ready, months, [found.dependence for found in months], told),
+    ]
+    others = [found.opponent for found in months if found.opponent is not None]
+    if others and opponent is not None:
+        frames.append(_index_frame(ready, months, others, opponent))
+    return pl.concat(frames).sort("iso3", "month_date", "index_code", "level", "node_code")
+
+
+def _index_frame(
+    ready: Prepared, months: Sequence[MonthResult], index: list[IndexMonth], told: Measurements
+) -> pl.DataFrame:
+    study, calibration, tree, panel = ready.study, ready.calibration, ready.tree, ready.panel
+    rows = _index_rows(panel.states, months, index, counted_nodes(study, tree, index[0].code))
+    check_parts(*told, panel.variants[0])
     zeros = [
         (code, untransform(study.indicators[code], calibration.central(code).zero, calibration.units[code]))
         for code in tree.indicators
     ]
-    told = part_rows(
+    split = part_rows(
         rows.filter(pl.col("level") == "indicator")
         .rename({"node_code": "indicator_code"})
         .drop("level", "parent_code", "low_score", "high_score"),
-        parts,
-        rest_of(indicators, parts, panel.variants[0]),
+        told[1],
+        rest_of(*told, panel.variants[0]),
         pl.DataFrame(zeros, schema=["indicator_code", "zero_value"], orient="row"),
     )
-    every = pl.concat([rows.drop("slope"), told], how="diagonal").select(
+    return pl.concat([rows.drop("slope"), split], how="diagonal").select(
         list(StudyStateMonthContribution.columns())
     )
-    return every.sort("iso3", "month_date", "index_code", "level", "node_code")
 
 
 def counted_nodes(study: Study, tree: Tree, index_code: str) -> Nodes:
@@ -80,7 +86,7 @@ def counted_nodes(study: Study, tree: Tree, index_code: str) -> Nodes:
     Args:
         study: Gives layers and headline pillars.
         tree: The tree.
-        index_code: stance or dependence.
+        index_code: stance, dependence or dependence_opponent.
 
     Returns:
         The nodes, by level.
@@ -140,8 +146,8 @@ def _month_arrays(found: MonthResult, index: IndexMonth, nodes: Nodes) -> tuple[
     for at, (level, row) in enumerate(zip(nodes.level, nodes.row, strict=True)):
         points[at] = tree_points[level][row, rated] + 0.0
         if level == "indicator":
-            slope[at], kind[at] = found.slope[row, rated], found.gaps[row, rated]
-            keep[at] = found.applies[rated, row]
+            slope[at], kind[at] = found.slope[row, rated], index.gaps[row, rated]
+            keep[at] = index.applies[rated, row]
         if index.bounds is not None:
             low[at], high[at] = index.bounds[level][row, rated].T + 0.0
     node, n = np.nonzero(keep)

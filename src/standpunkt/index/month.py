@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standpunkt.index.doubt.drawn import DrawnMonth, score_draws
+from standpunkt.index.doubt.drawn import DrawnMonth, dependence_draws, score_draws
 from standpunkt.index.doubt.shares import WorldBook, share_rows
 from standpunkt.index.doubt.simulate import Moment, Simulator
 from standpunkt.index.doubt.statistics import statistics
@@ -15,6 +15,7 @@ from standpunkt.index.doubt.transitions import MonthPicture
 from standpunkt.index.explain.decompose import dependence_points, stance_points
 from standpunkt.index.result import CentralMonth
 from standpunkt.index.score.calibration import Calibration
+from standpunkt.index.score.cells import NOT_APPLICABLE
 from standpunkt.index.score.classify import is_gated, named, probabilities
 from standpunkt.index.score.coverage import (
     NOT_RATED_GRADE,
@@ -43,6 +44,7 @@ class Run:
     draws: Rule
     central: Rule
     world: WorldBook
+    opposite: Simulator | None = None
 
     @property
     def panel(self) -> Panel:
@@ -55,7 +57,7 @@ class IndexMonth:
     """One index in one month, states first.
 
     central [N]; statistics [N,7]: mean, sd, five quantiles; points [K,N] add up to central; coverage;
-    imputed [N]: share of the points that rests on filled gaps.
+    imputed [N]: share of the points that rests on filled gaps; gaps [K,N] and applies [N,K].
     """
 
     code: str
@@ -64,6 +66,8 @@ class IndexMonth:
     points: Floats
     coverage: Covered
     imputed: Floats
+    gaps: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
     bounds: dict[str, Floats] | None
 
 
@@ -75,10 +79,9 @@ class MonthResult:
     tree: Tree
     stance: IndexMonth
     dependence: IndexMonth
+    opponent: IndexMonth | None
     extra: Floats
     slope: Floats
-    gaps: NDArray[np.bool_]
-    applies: NDArray[np.bool_]
     chances: NDArray[np.float64]
     named: tuple[str | None, ...]
     gated: NDArray[np.bool_]
@@ -98,12 +101,13 @@ class _Centre:
     state: NDArray[np.int8]
 
 
-def month_result(run: Run, moment: Moment, *, keep: bool) -> MonthResult:
+def month_result(run: Run, moment: Moment, opposite: Moment | None, *, keep: bool) -> MonthResult:
     """Evaluates one month.
 
     Args:
         run: What all months share.
         moment: The month, with its errors.
+        opposite: The same for exposure to the opponent's camp, where that is measured.
         keep: Whether moves, what-ifs and bounds of contributions will be asked of this month.
 
     Returns:
@@ -113,8 +117,9 @@ def month_result(run: Run, moment: Moment, *, keep: bool) -> MonthResult:
     applies, month = run.panel.applies(t), run.panel.months[t]
     drawn = score_draws(run.simulator, run.draws, moment, with_bounds=keep)
     _check(run, t, drawn)
-    centre = _centre(run, t, applies)
+    centre = _centre((run.calibration, run.central, run.panel), t)
     stance, dependence = _indices(run, centre, drawn)
+    opponent = None if opposite is None else _opponent(run, opposite)
     rated = stance.coverage.rated
     chances = probabilities(drawn.classes)
     names = named(chances, run.study.classes.order, run.study.classes.name_at)
@@ -124,10 +129,9 @@ def month_result(run: Run, moment: Moment, *, keep: bool) -> MonthResult:
         tree=tree,
         stance=stance,
         dependence=dependence,
-        extra=_extra(run, tree, centre),
+        opponent=opponent,
+        extra=_extra(run, tree, centre, opponent),
         slope=_slope(run, centre),
-        gaps=centre.gaps,
-        applies=applies,
         chances=chances,
         named=earned,
         gated=_gated(centre.scores),
@@ -147,21 +151,29 @@ def _check(run: Run, t: int, found: DrawnMonth) -> None:
             )
 
 
-def _centre(run: Run, t: int, applies: NDArray[np.bool_]) -> _Centre:
-    z, gaps = central_positions(run.calibration, run.draws.tree, run.panel, t)
-    scores = score_states(run.central, z[:, :, None], applies)
-    return _Centre(z, gaps, scores, shares_by_state(run.central, applies), run.panel.state[0, t])
+def _centre(given: tuple[Calibration, Rule, Panel], t: int) -> _Centre:
+    (calibration, rule, panel), applies = given, given[2].applies(t)
+    z, gaps = central_positions(calibration, rule.tree, panel, t)
+    scores = score_states(rule, z[:, :, None], applies)
+    return _Centre(z, gaps, scores, shares_by_state(rule, applies), panel.state[0, t])
+
+
+def _opponent(run: Run, moment: Moment) -> IndexMonth | None:
+    if run.opposite is None:
+        return None
+    centre = _centre((run.opposite.calibration, run.central, run.opposite.panel), moment.t)
+    drawn = dependence_draws(run.opposite, run.draws, moment)
+    return _bound(run, centre, "dependence_opponent", (drawn, None))
 
 
 def _indices(run: Run, centre: _Centre, drawn: DrawnMonth) -> tuple[IndexMonth, IndexMonth]:
     tree, study, state = run.draws.tree, run.study, centre.state
-    path, tied = path_weights(tree, centre.shares), exposure_weights(tree, centre.shares)
+    path = path_weights(tree, centre.shares)
     of_stance = covered(study, path, state)
     rated = of_stance.rated & has_conduct(study, tree, state)
     of_stance = Covered(of_stance.share, np.where(rated, of_stance.grade, NOT_RATED_GRADE), rated)
     bounds = drawn.bounds or (None, None)
-    given = (run.central, centre.scores, centre.shares, centre.z)
-    points, bound = stance_points(*given), dependence_points(*given)
+    points = stance_points(run.central, centre.scores, centre.shares, centre.z)
     return (
         IndexMonth(
             code="stance",
@@ -170,17 +182,29 @@ def _indices(run: Run, centre: _Centre, drawn: DrawnMonth) -> tuple[IndexMonth, 
             points=points,
             coverage=of_stance,
             imputed=_imputed(points, centre.gaps, path.T),
+            gaps=centre.gaps,
+            applies=state != NOT_APPLICABLE,
             bounds=bounds[0],
         ),
-        IndexMonth(
-            code="dependence",
-            central=centre.scores.dependence[:, 0],
-            statistics=statistics(drawn.dependence),
-            points=bound,
-            coverage=covered(study, tied, state),
-            imputed=_imputed(bound, centre.gaps, tied.T),
-            bounds=bounds[1],
-        ),
+        _bound(run, centre, "dependence", (drawn.dependence, bounds[1])),
+    )
+
+
+def _bound(
+    run: Run, centre: _Centre, code: str, drawn: tuple[Floats, dict[str, Floats] | None]
+) -> IndexMonth:
+    tied = exposure_weights(run.draws.tree, centre.shares)
+    points = dependence_points(run.central, centre.scores, centre.shares, centre.z)
+    return IndexMonth(
+        code=code,
+        central=centre.scores.dependence[:, 0],
+        statistics=statistics(drawn[0]),
+        points=points,
+        coverage=covered(run.study, tied, centre.state),
+        imputed=_imputed(points, centre.gaps, tied.T),
+        gaps=centre.gaps,
+        applies=centre.state != NOT_APPLICABLE,
+        bounds=drawn[1],
     )
 
 
@@ -193,13 +217,15 @@ def _imputed(points: Floats, gaps: Floats, path: Floats) -> Floats:
     return np.asarray(np.round(share, 9))
 
 
-def _extra(run: Run, tree: Tree, centre: _Centre) -> Floats:
+def _extra(run: Run, tree: Tree, centre: _Centre, opponent: IndexMonth | None) -> Floats:
     scores, shares = centre.scores, centre.shares
     weight = shares.pillar[:, tree.pillar_of] * shares.group
     intensity = 100 * (weight.T * _strength(tree, shares.member, centre.z)).sum(axis=0)
     size, mean = scores.composite.size[:, 0], np.abs(scores.composite.mean[:, 0])
-    intercept, slope = run.calibration.residual
+    intercept, slope, across = run.calibration.residual
     residual = scores.stance[:, 0] - (intercept + slope * scores.dependence[:, 0])
+    if opponent is not None:
+        residual -= across * opponent.central
     columns = [intensity, 100 * (size - mean), intensity - 100 * size, residual]
     return np.asarray(np.round(np.stack(columns, axis=1), 9) + 0.0)
 

@@ -33,6 +33,8 @@ def score_frame(states: tuple[str, ...], months: Sequence[MonthResult]) -> pl.Da
     """
     both = [_scores(states, months, [found.stance for found in months], with_extra=True)]
     both.append(_scores(states, months, [found.dependence for found in months], with_extra=False))
+    others = [found.opponent for found in months if found.opponent is not None]
+    both += [_scores(states, months, others, with_extra=False)] if others else []
     columns = list(StudyStateMonthScore.columns())
     return pl.concat(both).select(columns).sort("iso3", "month_date", "index_code")
 
@@ -46,7 +48,7 @@ def _scores(
     columns |= {name: statistics[..., i] for i, name in enumerate(STATISTICS)}
     extra = np.stack([found.extra for found in months]) if with_extra else np.full((*rated.shape, 4), np.nan)
     columns |= {name: extra[..., i] for i, name in enumerate(EXTRA)}
-    bound = np.stack([found.dependence.coverage.rated for found in months])
+    bound = np.stack([_both_rated(found) for found in months])
     columns["residual_score"] = np.where(bound, columns["residual_score"], np.nan)
     columns["imputed_share"] = np.stack([each.imputed for each in index])
     columns = {name: np.where(rated, values, np.nan).ravel() for name, values in columns.items()}
@@ -59,6 +61,12 @@ def _scores(
             "is_rated": rated.ravel(),
         }
     ).with_columns(pl.col(pl.Float64).fill_nan(None), index_code=pl.lit(index[0].code))
+
+
+def _both_rated(found: MonthResult) -> Array:
+    # The residual is told where every Dependence that it is net of is known.
+    rated = found.dependence.coverage.rated
+    return rated if found.opponent is None else rated & found.opponent.coverage.rated
 
 
 def _places(states: tuple[str, ...], months: Sequence[MonthResult]) -> dict[str, Any]:

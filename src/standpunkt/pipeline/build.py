@@ -12,12 +12,16 @@ from threadpoolctl import threadpool_limits
 from standpunkt.evidence.ledger.presence import holds_decisions
 from standpunkt.index.calibrate import calibrate
 from standpunkt.index.compute import compute
+from standpunkt.index.frozen.redundancy import refused_pairs
+from standpunkt.index.score.calibration import Calibration
+from standpunkt.index.score.tree import tree_of
 from standpunkt.measures.catalogue import measure_codes
 from standpunkt.pipeline import fingerprint
 from standpunkt.pipeline.facts import cited_facts, read_facts, world_weights
-from standpunkt.pipeline.indicators import Indicators, indicators_of, tables_of
+from standpunkt.pipeline.indicators import Indicators, indicators_of, opponent_indicators_of, tables_of
 from standpunkt.pipeline.plan import ERRORS_STEP, INDEX_ROOMS, Step, frames_of
 from standpunkt.sources.connector.catalogue import source_ids
+from standpunkt.study.checks.place import Checked
 from standpunkt.study.checks.tree import measures, sources
 from standpunkt.study.load import load_study, read_study, study_path
 from standpunkt.study.model import Study
@@ -28,6 +32,7 @@ from standpunkt.tables.starter import starter_register
 from standpunkt.tables.store import STARTER, Store
 from standpunkt.tables.version import Manifest, VersionFolder, find_version, write_version
 from standpunkt.vocabulary.errors.run import OptionRangeError
+from standpunkt.vocabulary.errors.study_content import StudyRedundancyError
 from standpunkt.vocabulary.errors.versions import NoVersionError
 from standpunkt.vocabulary.periods import month_end, parse_period
 from standpunkt.vocabulary.progress import Progress, Report, silent
@@ -81,15 +86,18 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     manifest = _manifest(study, text, facts, store)
     cache = FrameCache(data_dir / "cache" / study.id)
     indicators = indicators_of(study, facts, cache, report)
-    scores = frames_of(_score_step(study, facts, indicators, report), cache)
+    across = opponent_indicators_of(study, facts, cache, report)
+    checked = Checked(study, read_study(study_id, study.profile or None, data_dir / "studies").declaration)
+    scores = frames_of(_score_step(checked, facts, (indicators, across), report), cache)
     errors = scores.pop(ERRORS_STEP)
     manifest = _with_calibration(manifest, scores["study_calibration"])
     report(Progress("version", 0, 1, "version"))
     frames = {
         **scores,
-        "fact": cited_facts(facts, indicators.parts, study.roll_calls),
+        "fact": cited_facts(facts, _every_part(indicators, across), study.roll_calls),
         "state_year_weight": world_weights(facts),
         **_indicator_frames(indicators),
+        **_opponent_frames(across),
     }
     folder = write_version(data_dir, manifest, frames, text, makes_current=options.at is None)
     cache.put(ERRORS_STEP, folder.path.name, {ERRORS_STEP: errors})
@@ -194,9 +202,24 @@ def publish_reviewed(data_dir: Path, study_id: str) -> None:
         publish_ledger(data_dir)
 
 
+def _refuse_redundant(checked: Checked, calibration: Calibration, values: pl.DataFrame) -> None:
+    """Stops where two indicators of different groups say the same: together they would count twice."""
+    tree = tree_of(checked.study, calibration.twins)
+    for one, other, rho in refused_pairs(checked.study, tree, calibration.redundancy):
+        known = values.filter(pl.col("value").is_not_null())
+        first, second = (set(known.filter(pl.col("indicator_code") == code)["iso3"]) for code in (one, other))
+        count = len(first & second)
+        at = checked.at("indicators", other)
+        raise StudyRedundancyError(**at, one=one, other=other, rho=f"{rho:.2f}", count=count)
+
+
 def _score_step(
-    study: Study, facts: Mapping[str, pl.DataFrame], indicators: Indicators, report: Report
+    checked: Checked,
+    facts: Mapping[str, pl.DataFrame],
+    measured: tuple[Indicators, Indicators | None],
+    report: Report,
 ) -> Step:
+    (indicators, across), study = measured, checked.study
     world = world_weights(facts)
     inputs = (
         study.digest(),
@@ -204,16 +227,33 @@ def _score_step(
         fingerprint.of_frame(indicators.values),
         fingerprint.of_frame(indicators.parts),
         fingerprint.of_json({code: dict(anchors) for code, anchors in indicators.anchors.items()}),
+        *(() if across is None else map(fingerprint.of_frame, (across.values, across.parts))),
     )
+    opponent = None if across is None else (across.values, across.parts)
 
     def run() -> dict[str, pl.DataFrame]:
         report(Progress("calibration", 0, 1, "studies"))
-        calibration = calibrate(study, indicators.values, indicators.anchors)
+        calibration = calibrate(study, indicators.values, indicators.anchors, opponent and opponent[0])
+        _refuse_redundant(checked, calibration, indicators.values)
         report(Progress("calibration", 1, 1, "studies"))
-        result = compute(study, calibration, indicators.values, indicators.parts, world, report)
+        told = (indicators.values, indicators.parts)
+        result = compute(study, calibration, *told, world, report, opponent=opponent)
         return {**result.frames, ERRORS_STEP: result.errors}
 
     return Step("scores", inputs, INDEX_ROOMS, run)
+
+
+def _every_part(indicators: Indicators, across: Indicators | None) -> pl.DataFrame:
+    return indicators.parts if across is None else pl.concat([indicators.parts, across.parts], how="diagonal")
+
+
+def _opponent_frames(across: Indicators | None) -> dict[str, pl.DataFrame]:
+    if across is None:
+        return {}
+    return {
+        "study_state_month_indicator_opponent": across.values,
+        "study_state_month_indicator_opponent_part": across.parts,
+    }
 
 
 def _indicator_frames(indicators: Indicators) -> dict[str, pl.DataFrame]:

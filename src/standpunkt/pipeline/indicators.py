@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from standpunkt.measures.catalogue import find
+from standpunkt.measures.cells import COVERAGE_TABLE
 from standpunkt.measures.measure import Measured, Request
 from standpunkt.pipeline import fingerprint
 from standpunkt.pipeline.plan import MEASURE_ROOMS, Step, frames_of
@@ -70,6 +71,57 @@ def indicators_of(
         parts=_joined({code: each.parts for code, each in found.items()}),
         anchors={code: each.anchors for code, each in found.items()},
     )
+
+
+def opponent_indicators_of(
+    study: Study, facts: Mapping[str, pl.DataFrame], cache: FrameCache, report: Report
+) -> Indicators | None:
+    """Exposure once more, with the opponent's camp as partner; see `indices.dependence.also_on`.
+
+    Args:
+        study: The study.
+        facts: The tables of `tables_of`.
+        cache: Frames of earlier runs.
+        report: Told after each indicator.
+
+    Returns:
+        Values and parts under the same codes; None where the study does not ask for them or no fact names the
+        camp.
+    """
+    turned = turned_study(study)
+    if not turned.active_indicators:
+        return None
+    found = indicators_of(turned, facts, cache, report)
+    # A list that names nobody of the camp says nothing about it, however complete it is for the power.
+    told = found.parts.filter(pl.col("table_name").is_not_null() & (pl.col("table_name") != COVERAGE_TABLE))
+    speaking = told["indicator_code"].unique().to_list()
+    if not speaking:
+        return None
+    silent = ~pl.col("indicator_code").is_in(speaking)
+    numbers = ("value", "low_value", "high_value", "valid_from_date")
+    values = found.values.with_columns(
+        *(pl.when(~silent).then(pl.col(name)).alias(name) for name in numbers),
+        missing=pl.when(silent).then(pl.lit("not_reported")).otherwise("missing"),
+    )
+    return Indicators(values, found.parts.filter(~silent), found.anchors)
+
+
+def turned_study(study: Study) -> Study:
+    """The study in which the other side stands where the power stood, and exposure alone takes part.
+
+    Args:
+        study: The study.
+
+    Returns:
+        The study: the opponent and its camp (as of the last month) in place of the power.
+    """
+    wanted = study.indices.dependence.also_on == "opponent"
+    exposed = {code for code in study.active_indicators if wanted and study.layer_of(code) == "exposure"}
+    camp = sorted({*study.poles.opponent.states, *study.camp_members("opponent", study.period.to)})
+    power = study.poles.power.model_copy(update={"states": tuple(camp)})
+    poles = study.poles.model_copy(update={"power": power})
+    inactive = tuple(code for code in study.indicators if code not in exposed)
+    return study.model_copy(update={"poles": poles, "inactive": inactive})
 
 
 def _step(study: Study, code: str, facts: Mapping[str, pl.DataFrame], prints: Mapping[str, str]) -> Step:

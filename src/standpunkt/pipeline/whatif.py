@@ -8,13 +8,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from threadpoolctl import threadpool_limits
 
+from standpunkt.index.analysis.change import change_between, change_frame
 from standpunkt.index.calibrate import calibrate
-from standpunkt.index.prepare import Prepared, prepare
+from standpunkt.index.doubt.settings import central_settings
+from standpunkt.index.prepare import Prepared, prepare, rule_from
 from standpunkt.index.score.calibration import Calibration
+from standpunkt.index.score.panel import central_positions
 from standpunkt.index.stored import calibration_of, errors_of
 from standpunkt.index.whatif.answer import Answer, changed, open_month, whatif
 from standpunkt.index.whatif.question import Question
@@ -30,6 +34,9 @@ from standpunkt.tables.version import VersionFolder, find_version
 from standpunkt.vocabulary.errors.index import UnknownQuestionError
 from standpunkt.vocabulary.periods import parse_period
 from standpunkt.vocabulary.progress import Report, silent
+
+SMALLEST = 1e-9
+"""Points below which nothing moved."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,31 @@ def answer_whatif(
             opened = open_month(prepare(ready.study, ready.calibration, cells), world, month)
         other = whatif(opened, question)
     return WhatIf(month, base, other, changed(base, other))
+
+
+def waterfall(folder: VersionFolder, iso3: str, start: date, end: date) -> list[dict[str, Any]]:
+    """What moved a state's central Stance between two months of a version, indicator by indicator.
+
+    Args:
+        folder: The version.
+        iso3: The state.
+        start: The earlier month.
+        end: The later month.
+
+    Returns:
+        node_code and change_score, largest first; they add up to stance_after - stance_before. What did not
+        change is left out, what applies in one month only is the node `applicability`.
+    """
+    with threadpool_limits(1):
+        ready = prepared(folder)
+        rule = rule_from(ready.study, ready.tree, central_settings(ready.study, ready.tree))
+        places = [ready.panel.months.index(month) for month in (start, end)]
+        first, second = (central_positions(ready.calibration, ready.tree, ready.panel, t)[0] for t in places)
+        before, after = (ready.panel.applies(t) for t in places)
+        found = change_between(rule, (first, second), (before, after))
+    frame = change_frame(ready.tree.indicators, ready.panel.states, found)
+    moved = frame.filter((pl.col("iso3") == iso3) & (pl.col("change_score").abs() > SMALLEST))
+    return moved.sort(pl.col("change_score").abs(), "node_code", descending=[True, False]).to_dicts()
 
 
 def prepared(folder: VersionFolder) -> Prepared:

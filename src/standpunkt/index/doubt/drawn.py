@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from standpunkt.index.doubt.simulate import Moment, Simulator, simulate
 from standpunkt.index.explain.intervals import node_counts, point_bounds
-from standpunkt.index.score.aggregate import group_positions
+from standpunkt.index.score.aggregate import dependence, group_positions
 from standpunkt.index.score.classify import classify
 from standpunkt.index.score.settled import composed, score_settled
 from standpunkt.index.score.states import Rule, Scores, patterns, score_alike, score_groups
@@ -113,6 +113,26 @@ def group_draws(
             groups = group_positions(tree, rule.coefficients(row, z.dtype), z[:, inside])
             for whole, part in zip(found, groups, strict=True):
                 whole[block[inside]] = part
+    return found
+
+
+def dependence_draws(simulator: Simulator, rule: Rule, moment: Moment) -> Floats:
+    """Dependence alone in every draw of a month.
+
+    Args:
+        simulator: What is equal in every month.
+        rule: Weights and r of the draws.
+        moment: The month.
+
+    Returns:
+        [N,D].
+    """
+    applies = simulator.panel.applies(moment.t)
+    groups = group_draws(simulator, rule, moment, np.arange(len(applies)))
+    found = np.empty(groups[0].shape, np.float32)
+    for row, states in patterns(applies):
+        weights = rule.coefficients(row, np.float32)
+        found[states] = dependence(weights, tuple(each[states] for each in groups), rule.power)
     return found
 
 

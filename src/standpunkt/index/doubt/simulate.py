@@ -231,8 +231,8 @@ def _fill(simulator: Simulator, where: tuple[int, int, slice], z: Floats, states
     unexpected = (state == NOT_REPORTED) | (state == SUPPRESSED)
     delta = simulator.settings.delta[draws].astype(np.float32)
     for found, homes in simulator.calibration.gaps_of_draws.patterns(~seen & (state != NOT_APPLICABLE), seen):
-        known = z[found.seen[:, None], homes].reshape(len(found.seen), -1)
-        guess = (found.slope @ known).reshape(len(found.gaps), len(homes), -1)
+        known = z[found.seen[:, None], homes].reshape(len(found.seen), len(homes) * z.shape[2])
+        guess = (found.slope @ known).reshape(len(found.gaps), len(homes), z.shape[2])
         guess += found.start[:, None, None]
         if simulator.gap_errors is not None:
             guess += _shaken(simulator.gap_errors, found, states[homes], draws)

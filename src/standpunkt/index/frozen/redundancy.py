@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from standpunkt.index.score.tree import Tree
+from standpunkt.index.score.coverage import exposure_weights, path_weights
+from standpunkt.index.score.tree import Tree, coefficients, declared_weights, shares_of
 from standpunkt.study.model import Study
 
 Array = NDArray[np.float64]
@@ -86,3 +87,36 @@ def redundant_pairs(
         if abs(rho) >= study.redundancy.warn_at and frozenset(pair) not in together:
             found.append((*pair, round(rho, 6)))
     return tuple(sorted(found, key=lambda each: (-abs(each[2]), each)))
+
+
+def refused_pairs(
+    study: Study, tree: Tree, pairs: tuple[tuple[str, str, float], ...]
+) -> tuple[tuple[str, str, float], ...]:
+    """Pairs that would count twice: of different groups, both with weight, and nobody says why they may.
+
+    Args:
+        study: Gives the limit, weights and reasons.
+        tree: The tree.
+        pairs: As of `redundant_pairs`.
+
+    Returns:
+        The pairs at or above `refuse_at`.
+    """
+    every = coefficients(tree, declared_weights(study, tree), np.ones(len(tree.indicators), np.bool_))
+    shares = shares_of(tree, every)
+    weight = path_weights(tree, shares) + exposure_weights(tree, shares)
+
+    def counts(code: str) -> bool:
+        because = study.indicators[code].independent_because
+        return bool(weight[tree.indicators.index(code)] > 0) and because is None
+
+    def apart(one: str, other: str) -> bool:
+        first, second = (tree.group_of[tree.indicators.index(code)] for code in (one, other))
+        return bool(first != second)
+
+    limit = study.redundancy.refuse_at
+    return tuple(
+        (one, other, rho)
+        for one, other, rho in pairs
+        if abs(rho) >= limit and apart(one, other) and counts(one) and counts(other)
+    )

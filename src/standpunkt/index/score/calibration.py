@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +42,9 @@ class Calibration:
     study_hash: digest of the study file it belongs to. units: amount that asinh counts as one, by indicator.
     scales: by indicator and (anchor set, winsor limit), one per vote set. twins: sets that share one weight.
     mean [K], covariance [K,K]: of central positions in the base, for gaps. counts: observed base cells.
-    residual: intercept and slope of Stance on Dependence. redundancy: pairs above the warning mark.
+    residual: intercept and slopes of Stance on Dependence on the power and on the opponent's camp.
+    redundancy: pairs above the warning mark. opponent_mean, opponent_covariance: of positions of exposure
+    where the opponent's camp is the partner; empty where that is not measured.
     """
 
     study_hash: str
@@ -53,10 +55,16 @@ class Calibration:
     covariance: NDArray[np.float64]
     counts: Mapping[str, int]
     twins: tuple[tuple[str, ...], ...] = ()
-    residual: tuple[float, float] = (0.0, 0.0)
+    residual: tuple[float, float, float] = (0.0, 0.0, 0.0)
     redundancy: tuple[tuple[str, str, float], ...] = ()
     central_key: Key = ("median", 0.01)
     notes: Mapping[str, Any] = field(default_factory=dict)
+    opponent_mean: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    opponent_covariance: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def of_opponent(self) -> "Calibration":
+        """The calibration with which exposure to the opponent's camp is placed: its own model of gaps."""
+        return replace(self, mean=self.opponent_mean, covariance=self.opponent_covariance)
 
     def central(self, code: str) -> Scale:
         """The scale of the central run.
@@ -95,7 +103,7 @@ class Calibration:
             for v, scale in enumerate(variants)
         ]
         plain = {key: _listed(getattr(self, key)) for key in _PLAIN}
-        return {**plain, "scales": scales, "mean": self.mean.tolist(), "covariance": self.covariance.tolist()}
+        return {**plain, "scales": scales, **{name: getattr(self, name).tolist() for name in _ARRAYS}}
 
     @staticmethod
     def from_dict(found: Mapping[str, Any]) -> "Calibration":
@@ -117,11 +125,10 @@ class Calibration:
             indicators=tuple(found["indicators"]),
             units=dict(found["units"]),
             scales=scales,
-            mean=np.array(found["mean"], float),
-            covariance=np.array(found["covariance"], float),
+            **{name: np.array(found[name], float) for name in _ARRAYS},
             counts=dict(found["counts"]),
             twins=tuple(tuple(each) for each in found["twins"]),
-            residual=(float(found["residual"][0]), float(found["residual"][1])),
+            residual=_three(found["residual"]),
             redundancy=tuple((a, b, float(rho)) for a, b, rho in found["redundancy"]),
             central_key=(found["central_key"][0], float(found["central_key"][1])),
             notes=dict(found["notes"]),
@@ -149,6 +156,7 @@ _PLAIN = (
 )
 
 
+_ARRAYS = ("mean", "covariance", "opponent_mean", "opponent_covariance")
 _ABSENT = {
     "zero": 0.0,
     "plus": float("nan"),
@@ -157,6 +165,11 @@ _ABSENT = {
     "high": float("inf"),
 }
 """What an empty limit means: a side that is not declared, a winsor limit that does not bind."""
+
+
+def _three(found: Sequence[float]) -> tuple[float, float, float]:
+    intercept, slope, across = (float(each) for each in found)
+    return intercept, slope, across
 
 
 def _finite(limits: Mapping[str, float]) -> dict[str, float | None]:

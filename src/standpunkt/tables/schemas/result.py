@@ -186,6 +186,8 @@ TABLES = {
     "study_state_month_contribution": StudyStateMonthContribution,
     "study_state_transition": StudyStateTransition,
     "study_month_share": StudyMonthShare,
+    "study_state_month_indicator_opponent": StudyStateMonthIndicator,
+    "study_state_month_indicator_opponent_part": StudyStateMonthIndicatorPart,
     "study_state_month_source": StudyStateMonthSource,
     "study_state_month_tipping": StudyStateMonthTipping,
     "study_calibration": StudyCalibration,

@@ -286,14 +286,18 @@ def test_a_refusal_keeps_every_field_and_is_spoken(desk):
     assert page.input_value("#f-recipients") == "Rusia"
 
 
-def test_focus_and_speech_follow_the_claim(desk):
+@pytest.mark.parametrize("width", [1280, 390])
+def test_focus_and_speech_follow_the_claim(desk, width):
     page = desk
+    page.set_viewport_size({"width": width, "height": 800})
     decide(page, "a")
     assert page.evaluate("document.activeElement.id") == "claim-head"
     assert page.locator("#spoken").text_content().startswith("Accepted: ")
     mark = page.locator(".mark.here").first.bounding_box()
     text = page.locator("#text").bounding_box()
     assert text["y"] <= mark["y"] <= text["y"] + text["height"]
+    actions = page.locator(".actions").bounding_box()
+    assert 0 <= actions["y"] <= 800 - actions["height"] + 1
 
 
 def test_a_dropped_file_is_chosen(open_page, address):

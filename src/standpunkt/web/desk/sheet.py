@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SECTION = 12_000
+SHORT_LINE = 0.6
+"""The last line of a paragraph is shorter than this share of the usual line."""
 LONG_LINE = 110
 """Lines of a text that is not hard-wrapped are longer than this."""
 PAGE_END = "\f"
@@ -42,7 +44,6 @@ class Block:
 
     pieces: tuple[Piece, ...]
     page: int | None = None
-    is_wrapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,21 +96,21 @@ def sheet(text: str, pages: Sequence[int], marks: Sequence[Mark], section: int) 
     start = starts[section]
     end = starts[section + 1] if section + 1 < len(starts) else len(text)
     here = [one for one in marks if one.start < end and start < one.end]
-    is_wrapped = bool(pages) or is_hard_wrapped(text)
-    cuts = _cuts(text, pages, start, end, is_wrapped=is_wrapped)
+    cuts = _cuts(text, pages, start, end, width=line_width(text))
     blocks = []
     for a, b in zip(cuts, [*cuts[1:], end], strict=True):
         pieces = tuple(_pieces(text, a, b, here))
         page = sum(one <= a for one in pages) if a in pages else None
         if pieces or page:
-            blocks.append(Block(pieces, page, is_wrapped))
+            blocks.append(Block(pieces, page))
     return Sheet(tuple(blocks), section, len(starts), start, end)
 
 
-def is_hard_wrapped(text: str) -> bool:
-    """Whether lines were broken at a width rather than at paragraphs."""
+def line_width(text: str) -> float:
+    """The usual length of a line where lines were broken at a width; 0 where a line is a paragraph."""
     lengths = [len(line) for line in text[: 4 * SECTION].split("\n") if line.strip()]
-    return len(lengths) > 1 and statistics.median(lengths) < LONG_LINE
+    usual = statistics.median(lengths) if len(lengths) > 1 else 0
+    return usual if usual < LONG_LINE else 0
 
 
 def place_words(text: str, pages: Sequence[int], start: int) -> dict[str, int]:
@@ -130,15 +131,15 @@ def place_words(text: str, pages: Sequence[int], start: int) -> dict[str, int]:
     return {"page": 0, "line": 0, "paragraph": number}
 
 
-def _cuts(text: str, pages: Sequence[int], start: int, end: int, *, is_wrapped: bool) -> list[int]:
+def _cuts(text: str, pages: Sequence[int], start: int, end: int, *, width: float) -> list[int]:
+    """Where paragraphs begin: after every line, or after short lines where lines were broken at a width."""
     found = {start} | {one for one in pages if start <= one < end}
-    if not is_wrapped:
-        at = text.find("\n", start, end)
-        while at >= 0:
-            if at + 1 < end:
-                found.add(at + 1)
-            at = text.find("\n", at + 1, end)
-    return sorted(found)
+    line, at = start, text.find("\n", start, end)
+    while at >= 0:
+        if (at + 1 < end and len(text[line:at].strip()) <= SHORT_LINE * width) or not width:
+            found.add(at + 1)
+        line, at = at + 1, text.find("\n", at + 1, end)
+    return sorted(one for one in found if one < end)
 
 
 def _pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Piece]:

@@ -391,7 +391,7 @@
   function showQuote() {
     const text = one("#text");
     const mark = text && one(".mark.here", text);
-    if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
+    if (mark) text.scrollTop = mark.offsetTop - text.clientHeight / 3;
     all(".mark:not(.here)").forEach(function (link) { link.setAttribute("tabindex", "-1"); });
   }
 

@@ -1,6 +1,6 @@
 """Proposes claims that repeat each other: near-verbatim copies of one text, reports fed by one agency."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standpunkt.evidence.ledger.reading import Claim
@@ -35,18 +35,30 @@ def echoes(claims: Sequence[Claim], register: Register) -> list[Echo]:
     Returns:
         Pairs, the most alike first.
     """
-    grams = {one.id: _grams(one.quote) for one in claims}
-    found = []
-    for at, first in enumerate(claims):
-        for second in claims[at + 1 :]:
-            if first.document["id"] == second.document["id"] or _about(first) != _about(second):
-                continue
-            likeness = _jaccard(grams[first.id], grams[second.id])
-            if likeness >= COPY:
-                found.append(Echo(first.id, second.id, "copy", round(likeness, 3)))
-            elif _agencies(first, register) & _agencies(second, register):
-                found.append(Echo(first.id, second.id, "agency", round(likeness, 3)))
+    alike: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[Claim]] = {}
+    for one in claims:
+        alike.setdefault(_about(one), []).append(one)
+    grams = {one.id: _grams(one.quote) for group in alike.values() if len(group) > 1 for one in group}
+    found = [
+        echo
+        for group in alike.values()
+        for at, first in enumerate(group)
+        for second in group[at + 1 :]
+        if first.document["id"] != second.document["id"]
+        and (echo := _echo(first, second, grams, register)) is not None
+    ]
     return sorted(found, key=lambda one: (-one.likeness, one.first, one.second))
+
+
+def _echo(
+    first: Claim, second: Claim, grams: Mapping[str, frozenset[str]], register: Register
+) -> Echo | None:
+    likeness = round(_jaccard(grams[first.id], grams[second.id]), 3)
+    if likeness >= COPY:
+        return Echo(first.id, second.id, "copy", likeness)
+    if _agencies(first, register) & _agencies(second, register):
+        return Echo(first.id, second.id, "agency", likeness)
+    return None
 
 
 def _about(claim: Claim) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

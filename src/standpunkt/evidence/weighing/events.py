@@ -284,11 +284,15 @@ def same_event_candidates(claims: Sequence[Claim]) -> list[tuple[str, str]]:
     Returns:
         Pairs of ids; a person decides.
     """
+    alike: dict[str, list[Claim]] = {}
+    for one in claims:
+        alike.setdefault(_about(one), []).append(one)
     return [
         (first.id, second.id)
-        for at, first in enumerate(claims)
-        for second in claims[at + 1 :]
-        if _about(first) == _about(second) and _may_overlap(first, second)
+        for group in alike.values()
+        for at, first in enumerate(group)
+        for second in group[at + 1 :]
+        if _may_overlap(first, second)
     ]
 
 

@@ -38,7 +38,7 @@ class Store:
     """
 
     data_dir: Path | None = None
-    precedence: Precedence = field(default_factory=dict)
+    precedence: Precedence = field(default_factory=dict, hash=False)
 
     def read(self, table: str, as_known_at: date | None = None) -> pl.DataFrame:
         """The rows of a fact table as they were known at a date.

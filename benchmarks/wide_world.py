@@ -76,6 +76,7 @@ def _indicator(at: int) -> Indicator:
     return Indicator(
         group=PLACES[place],
         measure="made.up",
+        params={"column": str(at)},
         unit="points",
         sides="plus" if exposed else "both",
         transform="identity",

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import gammaincinv
 
 from standpunkt.index.doubt.drawn import score_draws, score_group_draws
-from standpunkt.index.doubt.fields import cell_errors
+from standpunkt.index.doubt.fields import cell_errors, stream_names
 from standpunkt.index.doubt.gamma import gamma_quantile
 from standpunkt.index.doubt.settings import draw_settings
 from standpunkt.index.doubt.simulate import moment_of, simulate_month
@@ -16,9 +16,11 @@ from standpunkt.index.doubt.statistics import order_statistics, ranks, statistic
 from standpunkt.index.draws import stream
 from standpunkt.index.prepare import prepare, rule_from, simulator_of
 from standpunkt.index.score.states import score_states
+from standpunkt.index.score.tree import tree_of
 from standpunkt.index.validation.central import Inputs, central_scores, largest_gap
 from standpunkt.index.validation.changes import cloned
 from standpunkt.index.whatif.course import course
+from standpunkt.study.sections.texts import FrozenMapping
 from tests.index.world import ANCHORS
 
 LAST = -1
@@ -101,3 +103,12 @@ def test_a_copied_indicator_moves_no_score_by_half_a_point(small_world, code):
     months = small_world.study.period.range.months()[-2:]
     gap = largest_gap(central_scores(inputs, months), central_scores(cloned(inputs, code), months))
     assert gap < 0.5
+
+
+def test_indicators_that_read_the_same_figures_err_together(small_world):
+    study, tree = small_world.study, tree_of(small_world.study)
+    assert len(set(stream_names(study, tree))) == len(tree.indicators)
+    same = {"measure": study.indicators["E2"].measure, "params": study.indicators["E2"].params}
+    joined = FrozenMapping({**study.indicators, "E3": study.indicators["E3"].model_copy(update=same)})
+    names = stream_names(study.model_copy(update={"indicators": joined}), tree)
+    assert names[tree.indicators.index("E3")] == "E2"

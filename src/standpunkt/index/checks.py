@@ -48,7 +48,7 @@ def check_rows(study: Study, indicators: pl.DataFrame) -> None:
 
     Raises:
         OutsideStatesError: For states outside universe and poles.
-        FailedDrawError: For a value that is no number (a gap is null, with its reason).
+        FailedDrawError: For a value or bound that is no number (a gap is null, with its reason).
         OpenListZeroError: For a zero without any input or bound.
         UnitError: For a share beyond 1.
     """
@@ -57,7 +57,8 @@ def check_rows(study: Study, indicators: pl.DataFrame) -> None:
     if outside.height:
         names = ", ".join(sorted(outside["iso3"].unique().to_list())[:5])
         raise OutsideStatesError(count=outside.height, states=names)
-    broken = indicators.filter(pl.col("value").is_nan() | pl.col("value").is_infinite())
+    numbers = [pl.col(name) for name in ("value", "low_value", "high_value")]
+    broken = indicators.filter(pl.any_horizontal(*(each.is_nan() | each.is_infinite() for each in numbers)))
     if broken.height:
         first = broken.row(0, named=True)
         month, code = f"{first['month_date']:%Y-%m}", first["indicator_code"]

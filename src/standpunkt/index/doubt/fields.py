@@ -117,7 +117,10 @@ def _normals(generators: list[np.random.Generator], count: int) -> Draws:
 
 
 def stream_names(study: Study, tree: Tree) -> list[str]:
-    """The random stream of every indicator: declared, else its code; twins share one.
+    """The random stream of every indicator: declared, else its code.
+
+    Twins share one, and so do indicators that read the same figures (equal measure and parameters): what is
+    wrong in the one is wrong in the other.
 
     Args:
         study: The study.
@@ -126,7 +129,12 @@ def stream_names(study: Study, tree: Tree) -> list[str]:
     Returns:
         Names in the order of the tree.
     """
-    names = [study.indicators[code].stream or code for code in tree.indicators]
+    known: dict[str, str] = {}
+    names = []
+    for code in tree.indicators:
+        indicator = study.indicators[code]
+        inputs = indicator.model_dump_json(include={"measure", "params"})
+        names.append(indicator.stream or known.setdefault(inputs, code))
     return [names[first] for first in tree.twin_of]
 
 

@@ -150,3 +150,18 @@ def test_unknown_codes_in_a_file_are_named(tmp_path, data, capsys) -> None:
     assert call(*data, "votes", "ideal-points", "--votes", str(file), "--out", str(out)) == 0
     assert "5 codes in the file name no state known here: QQA, QQB, QQC" in capsys.readouterr().err
     assert pl.read_parquet(out).null_count().sum_horizontal().item() == 0
+
+
+def test_groups_that_share_no_roll_call_are_said_not_to_compare(tmp_path, data, capsys) -> None:
+    file, out = tmp_path / "votes.csv", tmp_path / "out.parquet"
+    lines = [
+        f"{block}{number},2020-11-{number + 1:02d},75,{state},{'YAN'[(number * at + at) % 3]}"
+        for block, states in (("A", ["RUS", "BLR", "CHN", "IND"]), ("B", ["DEU", "FRA", "USA", "BRA"]))
+        for number in range(6)
+        for at, state in enumerate(states)
+    ]
+    file.write_text(HEADER + "\n".join(lines) + "\n")
+    assert call(*data, "votes", "ideal-points", "--votes", str(file), "--out", str(out)) == 0
+    assert "not tied: 2 groups" in capsys.readouterr().err
+    assert call(*data, "votes", "blocs", "power", "--votes", str(file), "--json") == 0
+    assert all(row["cohesion"] is not None for row in rows_of(capsys)[0])

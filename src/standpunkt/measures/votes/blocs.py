@@ -9,6 +9,7 @@ from standpunkt.measures.votes.similarity import BOOTSTRAP_DRAWS, HIGHEST, LOWES
 
 Floats = NDArray[np.float64]
 LEAST_MEMBERS = 2
+RANDOM_GROUPS = 50
 SESSIONS_BACK = 5
 
 
@@ -52,14 +53,21 @@ def cohesion(cast: pl.DataFrame, group: frozenset[str], generator: np.random.Gen
             continue
         drawn = generator.choice(index, (BOOTSTRAP_DRAWS, index.size)).mean(axis=1)
         low, high = np.quantile(drawn, [LOWEST, HIGHEST])
-        chance = [
-            np.nanmean(agreement_index(codes[generator.choice(len(states), len(members), replace=False)]))
-            for _ in range(50)
-        ]
-        rows.append((year, float(index.mean()), low, high, float(np.mean(chance)), index.size, len(members)))
+        chance = _chance_cohesion(codes, len(members), generator)
+        rows.append((year, float(index.mean()), low, high, chance, index.size, len(members)))
     names = ["year", "cohesion", "low", "high", "random_cohesion", "n_votes", "n_members"]
     types = [pl.Int32, *[pl.Float64] * 4, pl.Int64, pl.Int64]
     return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+
+
+def _chance_cohesion(codes: NDArray[np.int8], size: int, generator: np.random.Generator) -> float | None:
+    """Mean cohesion of random groups of a size; None where no such group has two voters anywhere."""
+    drawn = []
+    for _ in range(RANDOM_GROUPS):
+        index = agreement_index(codes[generator.choice(len(codes), size, replace=False)])
+        if np.isfinite(index).any():
+            drawn.append(float(index[np.isfinite(index)].mean()))
+    return float(np.mean(drawn)) if drawn else None
 
 
 def hedgers(found: Positions, axis: Axis) -> pl.DataFrame:

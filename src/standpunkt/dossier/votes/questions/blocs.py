@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from standpunkt.dossier.votes.questions.groups import CAMPS, members_of
-from standpunkt.dossier.votes.questions.lines import axis_of
+from standpunkt.dossier.votes.questions.lines import axis_of, untied
 from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import read_votes, refuse_empty
 from standpunkt.dossier.votes.questions.request import VoteAnswer, VoteRequest, newest
@@ -96,4 +96,4 @@ def _fitted(request: VoteRequest) -> Fitted:
     chosen = votes.of_sessions(request)
     refuse_empty(chosen, request)
     found = positions_of(chosen, axis_of(study), stream(study.run.seed, "votes", "positions"))
-    return study, found, (*votes.warnings, *found.warnings), newest(chosen)
+    return study, found, (*votes.warnings, *found.warnings, *untied(chosen)), newest(chosen)

@@ -20,6 +20,9 @@ from standpunkt.study.model import Study
 
 POSITION_COLUMNS = ["iso3", "session", "year", "theta", "sd", "low", "high", "n_votes"]
 DETAILED_COLUMNS = [*POSITION_COLUMNS, "n_absent", "is_partial"]
+UNTIED = (
+    "The scale is not tied: {count} groups of states share no roll call, so their positions do not compare."
+)
 SIMILARITY_COLUMNS = ["iso3", "year", "agreement", "kappa", "pi", "low", "high", "n_votes"]
 
 
@@ -59,7 +62,7 @@ def ideal_points(request: VoteRequest, fitting: Fitting = ANEW) -> VoteAnswer:
         found = positions_of(chosen, axis_of(votes.study), _chance(votes.study), links=links)
         frame, said = found.frame, (*noted, *found.warnings)
     columns = DETAILED_COLUMNS if request.has_details else POSITION_COLUMNS
-    return VoteAnswer(frame.select(columns), (*votes.warnings, *said), newest(chosen))
+    return VoteAnswer(frame.select(columns), (*votes.warnings, *said, *untied(chosen)), newest(chosen))
 
 
 def _links(votes: Votes, chosen: VoteMatrix) -> tuple[dict[str, str], tuple[Notice, ...]]:
@@ -83,6 +86,28 @@ def _gone_on(chosen: VoteMatrix, study: Study, folder: Path) -> tuple[pl.DataFra
 
 def _chance(study: Study) -> np.random.Generator:
     return stream(study.run.seed, "votes", "positions")
+
+
+def untied(votes: VoteMatrix) -> list[Notice]:
+    """Says so where the states fall into groups that share no roll call: their scales are not tied.
+
+    Args:
+        votes: Votes of any selection of roll calls.
+
+    Returns:
+        One notice, or none.
+    """
+    given = (votes.codes > 0).astype(np.float32)
+    held = given.any(axis=0)
+    shares = (given[:, held].T @ given[:, held]) > 0
+    group = np.arange(len(shares))
+    while True:
+        joined = np.where(shares, group[None, :], len(group)).min(axis=1, initial=len(group))
+        if (joined == group).all():
+            break
+        group = joined
+    count = len(np.unique(group))
+    return [(UNTIED, {"count": count})] if count > 1 else []
 
 
 @on_one_core

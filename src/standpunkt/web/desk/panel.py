@@ -185,8 +185,11 @@ def _twins(call: Call, claim: Claim, queue: Sequence[Claim]) -> list[dict[str, A
         pair = {row["from_claim"], row["to_claim"]}
         if row["kind"] == "same_event" and claim.id in pair:
             joined |= pair - {claim.id}
-    pairs = same_event_candidates([one for one in queue if one.state.status != "rejected"])
-    maybe = [second if first == claim.id else first for first, second in pairs if claim.id in {first, second}]
+    maybe = [
+        one.id
+        for one in queue
+        if one.id != claim.id and one.state.status != "rejected" and same_event_candidates([claim, one])
+    ]
     shown = [
         *sorted(joined & set(numbers), key=lambda one: numbers[one]),
         *(one for one in maybe if one not in joined),

@@ -74,14 +74,24 @@ def _offers(call: Call, held: Sequence[Claim], events: Sequence[Event]) -> list[
             one = heads[one]
         return one
 
-    for first, second in same_event_candidates(accepted):
-        heads[max(head(first), head(second))] = min(head(first), head(second))
+    for group in _of_same_parties(accepted):
+        for first, second in same_event_candidates(group):
+            heads[max(head(first), head(second))] = min(head(first), head(second))
     groups: dict[str, list[Claim]] = {}
     for one in accepted:
         groups.setdefault(head(one.id), []).append(one)
     apart = [group for group in groups.values() if len({event_of.get(one.id, one.id) for one in group}) > 1]
     register = register_of(call.room.database)
     return [[entry(call, one, register) for one in group] for group in apart]
+
+
+def _of_same_parties(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """Claims by their parties, so that only those are compared that can tell of one event."""
+    found: dict[frozenset[str], list[Claim]] = {}
+    for one in claims:
+        parties = frozenset({*one.state.form["actors"], *one.state.form["recipients"]})
+        found.setdefault(parties, []).append(one)
+    return list(found.values())
 
 
 @ROUTER.post("/join")

@@ -127,9 +127,15 @@ def show(claim: str, *, session: Global) -> int:
         print_json(envelope(BLANK, row))
         return 0
     names = {name: session.say(heading) for name, heading in FIELDS.items()}
-    lines = [{"field": names.get(name, name), "value": row[name]} for name in row if name in names]
+    words = {word: session.say(text) for word, text in WORDS.items()}
+    lines = [
+        {"field": names[name], "value": words.get(str(row[name]), _in_words(row[name]))}
+        for name in row
+        if name in names and row[name] not in (None, [])
+    ]
     for span in row["spans"]:
-        place = session.say("characters {start} to {end}, {state}", **_place(span))
+        ends = {"start": span["start"], "end": span["end"]}
+        place = session.say("characters {start} to {end}, {state}", **ends, state=words[span["state"]])
         lines.append({"field": session.say("Place"), "value": place})
     lines += [_decision_line(one) for one in row["decisions"]]
     show_rows(session, lines, ("field", "value"))
@@ -162,8 +168,38 @@ FIELDS = {
 """What `show` says of a claim, in this order."""
 
 
-def _place(span: dict[str, Any]) -> dict[str, Any]:
-    return {name: span[name] for name in ("start", "end", "state")}
+WORDS = {
+    **STATUS_WORDS,
+    "affirmed": "affirmed",
+    "negated": "negated",
+    "ended": "ended",
+    "reduced": "reduced",
+    "mixed": "mixed",
+    "asserted": "asserted",
+    "reported": "reported",
+    "probable": "probable",
+    "possible": "possible",
+    "denied": "denied",
+    "happened": "happened",
+    "ongoing": "ongoing",
+    "planned": "planned",
+    "hypothetical": "hypothetical",
+    "anchored": "anchored",
+    "drifted": "drifted",
+    "orphaned": "orphaned",
+    "True": "yes",
+    "False": "no",
+}
+"""Closed values of a claim, in words."""
+
+
+def _in_words(value: object) -> str:
+    """A value as text: figures as they were written, codes joined."""
+    if isinstance(value, list):
+        return ", ".join(
+            str(one.get("as_written") or one) if isinstance(one, dict) else str(one) for one in value
+        )
+    return str(value)
 
 
 def _decision_line(one: dict[str, Any]) -> dict[str, Any]:

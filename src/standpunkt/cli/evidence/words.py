@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from standpunkt.cli.output import envelope, print_json, print_rows
-from standpunkt.cli.session import Session
+from standpunkt.cli.session import Session, is_terminal
 
 if TYPE_CHECKING:
     from standpunkt.pipeline.evidence.ledger import Desk
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Global = Annotated[Session, Parameter(parse=False)]
 BLANK: Row = {}
+IDS = frozenset({"claim_id", "document_id", "event_id", "claim", "from", "to"})
+SHORT_ID = 12
 HEADINGS = {
     "accepted": "Accepted",
     "actors": "Actors",
@@ -122,9 +124,12 @@ def show_rows(session: Session, rows: Iterable[Row], columns: tuple[str, ...]) -
         print_json(envelope(BLANK, found))
         return
     headings = {name: session.say(heading) for name, heading in HEADINGS.items()}
-    shown = [{name: _flat(row.get(name)) for name in columns} for row in found]
+    shown = [{name: _shown(name, row.get(name)) for name in columns} for row in found]
     print_rows(shown, {name: headings.get(name, name) for name in columns})
 
 
-def _flat(value: object) -> object:
-    return ",".join(map(str, value)) if isinstance(value, list) else value
+def _shown(name: str, value: object) -> object:
+    """Lists joined; on a terminal ids by their first letters, which every verb takes."""
+    if isinstance(value, list):
+        return ",".join(map(str, value))
+    return str(value)[:SHORT_ID] if name in IDS and value and is_terminal() else value

@@ -20,6 +20,7 @@ INDICES = ("stance", "dependence", "dependence_opponent")
 STORED = {"without_source": "study_state_month_source", "tipping": "study_state_month_tipping"}
 """Part of the answer to the table of the version that holds it."""
 SHOWN = 8
+SHORT_ID = 12
 Row = dict[str, Any]
 
 
@@ -98,7 +99,9 @@ def _lines(found: Row, index: str, session: Session) -> list[str]:
         lines.append(
             f"{signed(each['contribution'], session.language):>7}  {each['indicator']}  {each['measure']}"
         )
-        lines += [f"         {_fact_line(fact, session)}" for fact in each["facts"]]
+        for fact in each["facts"]:
+            lines.append(f"         {_fact_line(fact, session)}")
+            lines += [f"                  {_claim_line(claim, session)}" for claim in fact.get("claims", ())]
     return [*lines, *_change_lines(found, session), *_source_lines(found, session), *_tipping(found, session)]
 
 
@@ -107,6 +110,13 @@ def _fact_line(fact: Row, session: Session) -> str:
     if not fact.get("row_key"):
         return f"{points:>7}  {session.say('model: what the facts leave open')}"
     return f"{points:>7}  {fact['table']}: {fact['row_key']}  [{fact['source_id']}, {fact['verification']}]"
+
+
+def _claim_line(claim: Row, session: Session) -> str:
+    """A reviewed claim behind an event: quote, speaker, document, page, and the id of the ledger."""
+    page = session.say(", p. {page}", page=claim["page_code"]) if claim["page_code"] else ""
+    quote, short = claim["quote_text"], claim["claim_id"][:SHORT_ID]
+    return f"“{quote}” {claim['speaker_text']} ({claim['document_text']}{page}) [{short}]"
 
 
 def _change_lines(found: Row, session: Session) -> list[str]:

@@ -18,6 +18,7 @@ from standpunkt.web.desk.room import Room
 from standpunkt.web.pages import (
     compare,
     downloads,
+    feeds,
     method,
     outlook,
     overview,
@@ -38,6 +39,7 @@ FROZEN = "/{lang}/s/{study}/v/{version}"
 DESK = "/{lang}/desk/{study}"
 OF_STUDY = (
     downloads.ROUTER,
+    feeds.ROUTER,
     overview.ROUTER,
     state.ROUTER,
     transitions.ROUTER,

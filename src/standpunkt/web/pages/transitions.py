@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from standpunkt.languages.names import state_name
 from standpunkt.languages.numbers import month
+from standpunkt.web.pages.feeds import feed_links
 from standpunkt.web.parts.files import csv_text, envelope
 from standpunkt.web.parts.flows import flow_picture, flows_of
 from standpunkt.web.parts.rows import BETWEEN, class_names
@@ -125,6 +126,7 @@ def _formats(visit: Visit, pair: tuple[Any, Any] | None) -> list[Link]:
     return [
         Link(visit.link("transitions.csv", **months), "CSV", file=file, type="text/csv"),
         Link(visit.link("transitions.json", **months), "JSON", type=JSON),
+        *feed_links(visit),
     ]
 
 

@@ -276,10 +276,14 @@ class TestEnergy:
             reactor("c", "IND", True, date(2024, 1, 1)),
             reactor("d", "TUR", True, date(2000, 1, 1), date(2010, 1, 1)),
         )
-        found = ask("E10", "energy.reactor_share", {"event_reactor": frame("event_reactor", *rows)})
+        russian = {"from": "power", "vendor": "RUS"}
+        tables = {"event_reactor": frame("event_reactor", *rows)}
+        found = ask("E10", "energy.reactor_share", tables, **russian)
         assert cell(found, "IND", MONTH)["value"] == pytest.approx(0.5)
         assert cell(found, "TUR", MONTH)["missing"] == "not_applicable"
-        nothing = ask("E10", "energy.reactor_share", {})
+        french = ask("E10", "energy.reactor_share", tables, **{"from": "power", "vendor": "FRA"})
+        assert cell(french, "IND", MONTH)["missing"] == "not_reported"
+        nothing = ask("E10", "energy.reactor_share", {}, **russian)
         assert set(nothing.values["missing"]) == {"not_reported"}
 
 

@@ -34,8 +34,8 @@ def fuel_share(tables: Tables, request: Request) -> Measured:
     The window ends with the newest month that is on file, at most five years ago. Deliveries across the
     border of a state that the study names in `transit` may come from the pole: the bounds reach from none to
     all of them, and half of them is the value. States that send more gas over their borders than they
-    receive are left out: what they import says little of their supply. Missing: not_reported with fewer than nine months on file.
-    Error (90 %): two points for late and confidential months, or the bounds of transit.
+    receive are left out: what they import says little of their supply. Missing: not_reported with fewer than
+    nine months on file. Error (90 %): two points for late and confidential months, or the bounds of transit.
 
     >>> MEASURE.code, MEASURE.unit
     ('energy.fuel_share', 'share')

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from standpunkt.measures.cells import CELL, COVERAGE_TABLE, answer, month_ends, of_universe
+from standpunkt.measures.cells import CELL, COVERAGE_TABLE, answer, month_ends, of_universe, pole_states
 from standpunkt.measures.measure import Measure, Measured, Request, Tables
 
 TABLE = "event_reactor"
@@ -13,21 +13,23 @@ FUEL = 0.1
 def reactor_share(tables: Tables, request: Request) -> Measured:
     """Share 0 to 1 of the running reactor capacity whose design is the pole's (VVER and its like).
 
-    A reactor runs from its first to its last day on the grid. Missing: not_reported where no reactor
-    runs; the study may ask `requires: nuclear_power`, which makes such states not_applicable. Error (90 %):
-    a tenth of the share.
+    A reactor runs from its first to its last day on the grid. The register marks the designs of one vendor
+    state only, which the study names. Missing: not_reported where no reactor runs, and for any other pole;
+    the study may ask `requires: nuclear_power`, which makes states without a reactor not_applicable. Error
+    (90 %): a tenth of the share.
 
     >>> MEASURE.code, MEASURE.unit
     ('energy.reactor_share', 'share')
 
     Args:
         tables: event_reactor and the declared coverage of lists.
-        request: What the study asks; no parameter names the pole: designs of one pole only are on file.
+        request: What the study asks; params `from` (pole) and `vendor` (state whose designs are marked).
 
     Returns:
         Shares, one part per reactor of the pole, or one of size 0.
     """
-    facts = of_universe(tables[TABLE].filter(pl.col("capacity_mw") > 0), request)
+    is_vendor = request.params.get("vendor") in pole_states(request, "from")
+    facts = of_universe(tables[TABLE].filter((pl.col("capacity_mw") > 0) & is_vendor), request)
     found = facts.join(month_ends(request), how="cross").filter(
         (pl.col("from_date") <= pl.col("end_date"))
         & (pl.col("to_date").is_null() | (pl.col("to_date") > pl.col("end_date")))
@@ -57,7 +59,10 @@ MEASURE = Measure(
     unit="share",
     value_range=(0.0, 1.0),
     tables=(TABLE, COVERAGE_TABLE),
-    params={},
+    params={
+        "from": "pole that supplies: power or opponent",
+        "vendor": "state whose designs the register marks",
+    },
     reference="Net capacity of running reactors by model; the vendor follows from the model",
     caveat="Fuel can be bought elsewhere; a reactor under construction binds and is not counted.",
     compute=reactor_share,

@@ -67,9 +67,7 @@ def tests_section(found: Gathered, report: Report) -> Section:
             Said("Largest difference of Stance in points, over all rated states and report months."),
             Grid(("Changed input", "Largest difference", "Allowed", "Holds"), rows),
             Said(
-                "A copied indicator adds no weight of its own; what it moves, it moves through the "
-                "filling of gaps, "
-                "which takes the copy for a second witness."
+                "A copied indicator adds no weight of its own and is no second witness where gaps are filled."
             ),
             Said(
                 "Where exchanged poles give another size, anchors, imputation or a one-sided list "

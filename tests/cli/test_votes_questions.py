@@ -165,3 +165,23 @@ def test_groups_that_share_no_roll_call_are_said_not_to_compare(tmp_path, data, 
     assert "not tied: 2 groups" in capsys.readouterr().err
     assert call(*data, "votes", "blocs", "power", "--votes", str(file), "--json") == 0
     assert all(row["cohesion"] is not None for row in rows_of(capsys)[0])
+
+
+def test_the_exact_sampler_gives_the_same_rows_near_the_fit(tmp_path, data, capsys) -> None:
+    states = ["RUS", "BLR", "CHN", "IND", "BRA", "ZAF", "DEU", "FRA", "USA", "JPN"]
+    lines = [
+        f"R{number},2020-11-{number % 28 + 1:02d},75,{state},{'NAY'[min(2, (at * 3 + number * 5) // 14 % 3)]}"
+        for number in range(24)
+        for at, state in enumerate(states)
+    ]
+    file = tmp_path / "votes.csv"
+    file.write_text(HEADER + "\n".join(lines) + "\n")
+    frames = []
+    for name, words in {"fit": [], "exact": ["--exact"]}.items():
+        out = tmp_path / f"{name}.parquet"
+        assert call(*data, "votes", "ideal-points", "--votes", str(file), *words, "--out", str(out)) == 0
+        frames.append(pl.read_parquet(out))
+    assert "Exact sampler: 600 iterations" in capsys.readouterr().err
+    assert frames[0].select("iso3", "session").equals(frames[1].select("iso3", "session"))
+    assert pl.DataFrame({"a": frames[0]["theta"], "b": frames[1]["theta"]}).corr()["b"][0] > 0.95
+    assert (frames[1]["low"] < frames[1]["high"]).all()

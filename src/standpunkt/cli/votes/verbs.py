@@ -16,6 +16,7 @@ def ideal_points(
     *,
     bridge: Literal["none", "strict"] = "none",
     warm: Path | None = None,
+    exact: bool = False,
     which: Which = WHOLE,
     session: Annotated[Session, Parameter(parse=False)],
 ) -> int:
@@ -24,6 +25,7 @@ def ideal_points(
     Args:
         bridge: strict takes identical yearly texts as one roll call; in trials that lowered accuracy.
         warm: Folder of a stored fit: new votes are taken into it, and it is stored again.
+        exact: Draw from the exact posterior in place of its approximation; about a minute for all sessions.
         which: Which votes, and where to write.
         session: Global options.
 
@@ -32,7 +34,7 @@ def ideal_points(
     """
     from standpunkt.dossier.votes.questions import lines
 
-    fitting = lines.Fitting(warm, is_bridged=bridge == "strict")
+    fitting = lines.Fitting(warm, is_bridged=bridge == "strict", is_exact=exact)
     return show(lines.ideal_points(which.request(session), fitting), which.out, session)
 
 

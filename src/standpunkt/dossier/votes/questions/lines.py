@@ -10,9 +10,10 @@ from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import Votes, read_votes, refuse_empty
 from standpunkt.dossier.votes.questions.request import VoteAnswer, VoteRequest, newest
 from standpunkt.index.draws import stream
-from standpunkt.measures.votes.positions import Axis, Notice, positions_of, used_of
+from standpunkt.measures.votes.positions import Axis, Notice, Positions, positions_of, used_of
 from standpunkt.measures.votes.scaling.ballots import VoteMatrix
 from standpunkt.measures.votes.scaling.bridge import bridges
+from standpunkt.measures.votes.scaling.gibbs import sample
 from standpunkt.measures.votes.similarity import similarity
 from standpunkt.measures.votes.updating.stored import kept, load, save
 from standpunkt.measures.votes.updating.update import updated
@@ -28,15 +29,20 @@ SIMILARITY_COLUMNS = ["iso3", "year", "agreement", "kappa", "pi", "low", "high",
 
 BRIDGED = "{count} roll calls share slope and cut points with an earlier one of the same text."
 GONE_ON = "Taken from the stored fit in {folder}: only the sessions that new votes reach were fitted again."
+SAMPLED = (
+    "Exact sampler: {iterations} iterations; its halves agree at {mean} (mean of sessions), {least} at least."
+)
+ITERATIONS, BURNED = 600, 200
 STORED = "Fitted as a whole and stored in {folder}."
 
 
 @dataclass(frozen=True)
 class Fitting:
-    """How the line is fitted: from a stored fit where there is one, with repeated texts as one roll call."""
+    """How the line is fitted: from a stored fit, with repeated texts as one roll call, by exact sampling."""
 
     warm: Path | None = None
     is_bridged: bool = False
+    is_exact: bool = False
 
 
 ANEW = Fitting()
@@ -48,19 +54,22 @@ def ideal_points(request: VoteRequest, fitting: Fitting = ANEW) -> VoteAnswer:
 
     Args:
         request: Which votes; years select by session.
-        fitting: How; a stored fit knows no repeated texts, so it is used without them only.
+        fitting: How; a stored fit knows no repeated texts and no draws, so it is used without them only.
 
     Returns:
         The columns of the command, with `has_details` also n_absent and is_partial.
     """
     votes = read_votes(request)
     chosen = votes.of_sessions(request)
-    if fitting.warm is not None and not fitting.is_bridged:
+    if fitting.warm is not None and not fitting.is_bridged and not fitting.is_exact:
         frame, said = _gone_on(chosen, votes.study, fitting.warm)
     else:
         links, noted = _links(votes, chosen) if fitting.is_bridged else ({}, ())
         found = positions_of(chosen, axis_of(votes.study), _chance(votes.study), links=links)
         frame, said = found.frame, (*noted, *found.warnings)
+        if fitting.is_exact:
+            frame, sampled = _sampled(found, votes.study)
+            said = (*said, sampled)
     columns = DETAILED_COLUMNS if request.has_details else POSITION_COLUMNS
     return VoteAnswer(frame.select(columns), (*votes.warnings, *said, *untied(chosen)), newest(chosen))
 
@@ -69,6 +78,23 @@ def _links(votes: Votes, chosen: VoteMatrix) -> tuple[dict[str, str], tuple[Noti
     found = bridges(votes.roll_calls, used_of(chosen))
     links = dict(found.select("roll_call_id", "item_id").iter_rows())
     return links, ((BRIDGED, {"count": len(links)}),)
+
+
+def _sampled(found: Positions, study: Study) -> tuple[pl.DataFrame, Notice]:
+    """The same rows with means and quantiles of the exact sampler, which starts from the fit."""
+    generator = stream(study.run.seed, "votes", "exact")
+    drawn = sample(found.fit, generator, ITERATIONS, BURNED)
+    theta = drawn.theta.astype(np.float64)
+    low, high = np.quantile(theta, [0.05, 0.95], axis=1)
+    arrays = found.fit.ballots
+    columns = {"theta": theta.mean(axis=1), "sd": theta.std(axis=1), "low": low, "high": high}
+    exact = pl.DataFrame(
+        {"iso3": np.array(arrays.states)[arrays.row_state], "session": arrays.row_session, **columns}
+    )
+    frame = found.frame.drop(list(columns)).join(exact, on=["iso3", "session"], maintain_order="left")
+    mean, least = drawn.agreement_of_halves(arrays.row_session)
+    values = {"iterations": ITERATIONS, "mean": round(mean, 3), "least": round(least, 3)}
+    return frame.select(found.frame.columns), (SAMPLED, values)
 
 
 def _gone_on(chosen: VoteMatrix, study: Study, folder: Path) -> tuple[pl.DataFrame, tuple[Notice, ...]]:

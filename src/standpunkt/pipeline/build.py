@@ -52,6 +52,7 @@ class Options:
 
     profile: str | None = AUTO_PROFILE
     at: str | None = None
+    as_known_at: date | None = None
     draws: int | None = None
     seed: int | None = None
 
@@ -80,14 +81,15 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
     publish_reviewed(data_dir, study_id)
     study = planned_study(study_id, data_dir, options)
     store = Store(data_dir, study.facts.precedence)
-    facts = read_facts(store, tables_of(study))
+    facts = read_facts(store, tables_of(study), options.as_known_at)
     report(Progress("facts", len(facts), len(facts), "tables"))
     text = study_path(study_id, data_dir / "studies").read_text(encoding="utf-8")
     manifest = _manifest(study, text, facts, store)
     cache = FrameCache(data_dir / "cache" / study.id)
     indicators = indicators_of(study, facts, cache, report)
     across = opponent_indicators_of(study, facts, cache, report)
-    checked = Checked(study, read_study(study_id, study.profile or None, data_dir / "studies").declaration)
+    declaration = read_study(study_id, study.profile or None, data_dir / "studies").declaration
+    checked = Checked(study, declaration)
     scores = frames_of(_score_step(checked, facts, (indicators, across), report), cache)
     errors = scores.pop(ERRORS_STEP)
     manifest = _with_calibration(manifest, scores["study_calibration"])
@@ -99,7 +101,9 @@ def _build(study_id: str, data_dir: Path, options: Options, report: Report) -> V
         **_indicator_frames(indicators),
         **_opponent_frames(across),
     }
-    folder = write_version(data_dir, manifest, frames, text, makes_current=options.at is None)
+    folder = write_version(
+        data_dir, manifest, frames, text, makes_current=options.at is None and options.as_known_at is None
+    )
     cache.put(ERRORS_STEP, folder.path.name, {ERRORS_STEP: errors})
     report(Progress("version", 1, 1, "version", folder.path.name))
     return folder
@@ -244,7 +248,8 @@ def _score_step(
 
 
 def _every_part(indicators: Indicators, across: Indicators | None) -> pl.DataFrame:
-    return indicators.parts if across is None else pl.concat([indicators.parts, across.parts], how="diagonal")
+    others = [] if across is None else [across.parts]
+    return pl.concat([indicators.parts, *others], how="diagonal")
 
 
 def _opponent_frames(across: Indicators | None) -> dict[str, pl.DataFrame]:

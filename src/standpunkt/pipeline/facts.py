@@ -1,6 +1,7 @@
 """Collects the facts of a build: what measures read, what pages show, and the rows that values rest on."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import polars as pl
 
@@ -38,19 +39,22 @@ FACT_SCHEMA = {
 }
 
 
-def read_facts(store: Store, tables: Iterable[str]) -> dict[str, pl.DataFrame]:
+def read_facts(
+    store: Store, tables: Iterable[str], as_known_at: date | None = None
+) -> dict[str, pl.DataFrame]:
     """Reads fact tables by name.
 
     Args:
         store: Where they lie.
         tables: Their names; the shown tables and those of the world are always read.
+        as_known_at: Leaves out what became known later; None takes everything.
 
     Returns:
         Frames by name, sorted by name.
     """
     written = {name for name in LEDGER_TABLES if store.sources_of(name)}
     wanted = {*tables, *SHOWN_TABLES, *WORLD_TABLES, *written}
-    return {name: store.read(name) for name in sorted(wanted)}
+    return {name: store.read(name, as_known_at) for name in sorted(wanted)}
 
 
 def world_weights(facts: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

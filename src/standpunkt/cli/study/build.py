@@ -1,5 +1,6 @@
 """`standpunkt build`: computes a version of a study; `--out` writes its scores for scripts."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ def build(  # noqa: PLR0913 (one option per choice)
     at: str | None = None,
     from_: Annotated[str | None, Parameter(name="--from")] = None,
     to: str | None = None,
+    as_known_at: date | None = None,
     out: Path | None = None,
     profile: str = "auto",
     draws: int | None = None,
@@ -30,6 +32,7 @@ def build(  # noqa: PLR0913 (one option per choice)
         at: Last period; nothing later is used, and the current version stays as it is.
         from_: First period of the files of --out.
         to: The same as --at.
+        as_known_at: Day: facts that became known later are left out, and the current version stays as it is.
         out: Folder for scores.parquet and contributions.parquet.
         profile: Profile of the study file that is laid over it; `auto` takes the fullest whose sources were
             fetched, else starter; `none` takes the file as it stands.
@@ -50,7 +53,10 @@ def build(  # noqa: PLR0913 (one option per choice)
         out.mkdir(parents=True, exist_ok=True)
     with shown(session) as report:
         folder = build_version(
-            study, session.data_dir, Options(None if profile == "none" else profile, at or to, draws), report
+            study,
+            session.data_dir,
+            Options(None if profile == "none" else profile, at or to, as_known_at, draws),
+            report,
         )
     observatory = Observatory.open(folder.study_id, session.data_dir, folder.path.name)
     stamp = observatory.stamp()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from standpunkt.languages.names import state_name
+from standpunkt.languages.names import form, state_name
 from standpunkt.pipeline.validation.gathered import Gathered
 from standpunkt.pipeline.validation.page import Cell, Figure, Grid, Said, Section, Words
 from standpunkt.study.notes import Known
@@ -36,8 +36,7 @@ def states_section(found: Gathered) -> Section:
         "Known facts of single states",
         (
             Said(
-                "Stance runs from −100 (the side of {opponent}) to +100 (the side of {power}), in "
-                "brackets the "
+                "Stance runs from −100 ({opponent_gen} side) to +100 ({power_gen} side), in brackets the "
                 "interval of 90 %; the largest contributions add up to it with the rest.",
                 poles_of(found),
             ),
@@ -53,11 +52,13 @@ def states_section(found: Gathered) -> Section:
 
 def poles_of(found: Gathered) -> dict[str, Cell]:
     """The poles' names, for texts that speak of them."""
-    power, opponent = found.study.poles.power.label, found.study.poles.opponent.label
-    return {
-        "power": Words(power["de"], power["en"]),
-        "opponent": Words(opponent["de"], opponent["en"]),
+    poles = {"power": found.study.poles.power, "opponent": found.study.poles.opponent}
+    labels = {side: Words(pole.label["de"], pole.label["en"]) for side, pole in poles.items()}
+    owners = {
+        f"{side}_gen": Words(*(form(pole.states[0], language, "gen") for language in ("de", "en")))
+        for side, pole in poles.items()
     }
+    return {**labels, **owners}
 
 
 def name_of(iso3: str) -> Words:

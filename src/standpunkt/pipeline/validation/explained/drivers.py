@@ -8,6 +8,7 @@ from standpunkt.measures.catalogue import find
 from standpunkt.measures.cells import COVERAGE_TABLE
 from standpunkt.pipeline.validation.gathered import Gathered
 from standpunkt.pipeline.validation.page import Cell, Figure, Grid, Said, Section, Words
+from standpunkt.pipeline.validation.states import poles_of
 
 Row = dict[str, Any]
 SHOWN_FACTS = 2
@@ -39,13 +40,12 @@ def drivers_section(found: Gathered, told: Row) -> Section:
     Returns:
         The section.
     """
-    power = found.study.poles.power.label
     return Section(
         "What drives Stance",
         (
             Said(
-                "Points to the side of {power} are positive; they add up to the Stance of {stance}.",
-                {"power": Words(power["de"], power["en"]), "stance": Figure(told["stance"], 1, "signed")},
+                "Points to {power_gen} side are positive; they add up to the Stance of {stance}.",
+                {**poles_of(found), "stance": Figure(told["stance"], 1, "signed")},
             ),
             _grid(found, told["contributions"]),
         ),

@@ -1,42 +1,118 @@
-"""Speed and accuracy of everything on votes, side by side with the recorded figures of peers.
+"""Speed, memory and agreement of everything on positions and similarity, beside peers in the same run.
 
-Run: `OMP_NUM_THREADS=1 python benchmarks/bench_votes.py`; seconds are CPU seconds on one core.
+Run: `OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python benchmarks/bench_votes.py [iterations of the sampler]`;
+seconds are CPU seconds. Peers that are absent are named as such; what cannot be installed from Debian or PyPI is
+given as recorded.
 """
 
+import multiprocessing
 import resource
+import shutil
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import votes_data
 
-from standpunkt.measures.votes.positions import Axis, Positions, positions
-from standpunkt.measures.votes.scaling.ideal_points import fit
+from standpunkt.measures.votes.positions import Axis, Positions, positions_of
+from standpunkt.measures.votes.scaling import gibbs
+from standpunkt.measures.votes.scaling.ballots import VoteMatrix, matrix_of
 from standpunkt.measures.votes.similarity import every_dyad
+from standpunkt.measures.votes.updating.stored import kept, load, save
+from standpunkt.measures.votes.updating.update import updated
 from standpunkt.measures.votes.vote_set import contested
 
 AXIS = Axis(
     frozenset({"RUS"}),
     frozenset({"USA", "GBR", "FRA", "DEU", "ITA", "NLD", "BEL", "CAN", "AUS", "JPN", "NOR", "DNK", "SWE"}),
 )
-PEERS = {
-    "whole history": ("emIRT dynIRT, binary, no usable intervals (recorded)", 4.5),
-    "last 10 sessions": ("MCMCpack dynamic binary, one iteration of 21,000 (recorded)", 1.9),
-}
+RECORDED = ("emIRT dynIRT, binary, no usable intervals (recorded, not installable here)", 4.5)
+PEER_ITERATIONS = 10
+DEFAULT_ITERATIONS = 21_000
+ERAS = ((1, 20), (21, 45), (46, 60), (61, 79))
 
 
-def timed(name: str, cast: pl.DataFrame) -> Positions:
-    """Fits twice (the first run compiles) and prints the seconds of the second."""
-    for _ in range(2):
-        started = time.process_time()
-        found = positions(cast, AXIS, np.random.default_rng(1))
-        spent = time.process_time() - started
-    peer, seconds = PEERS.get(name, ("", 0.0))
-    ratio = f"; {peer}: {seconds} s, ratio {seconds / spent:.2f}" if peer else ""
-    print(
-        f"{name}: {spent:.2f} s with intervals, {found.fit.sweeps} sweeps, {found.frame.height} rows{ratio}"
+def timed(work: Callable[[], object]) -> float:
+    """CPU seconds of the second of two runs; the first one compiles."""
+    work()
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def fitted(votes: VoteMatrix) -> Positions:
+    """The whole of what a user gets: fit, intervals, table."""
+    return positions_of(votes, AXIS, np.random.default_rng(1))
+
+
+def whole_in_small(folder: str, queue: multiprocessing.Queue) -> None:
+    """Reads the table from disk, fits, and says how much memory this process ever took."""
+    from standpunkt.measures.votes.vote_set import dated_roll_calls
+    from standpunkt.tables.votes_file import read_votes_file
+
+    found = read_votes_file(Path(folder) / "votes.parquet")
+    calls = found.roll_calls.with_columns(symbol_code=pl.col("roll_call_id"))
+    frame = fitted(VoteMatrix.of_codes(found.votes, dated_roll_calls(calls))).frame
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    # Not ru_maxrss: a child starts with that of its parent.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
+    queue.put((frame.height, peak, usage.ru_utime + usage.ru_stime))
+
+
+def memory(cast: pl.DataFrame, folder: str) -> None:
+    """Peak memory of reading and fitting the whole history in a process of its own."""
+    letters = {0: "X", 1: "Y", 2: "A", 3: "N"}
+    file = cast.select(
+        "roll_call_id",
+        "date",
+        "session",
+        "iso3",
+        vote=pl.col("code").replace_strict(letters, return_dtype=pl.String),
     )
-    return found
+    file.write_parquet(Path(folder) / "votes.parquet")
+    context = multiprocessing.get_context("spawn")
+    queue = context.Queue()
+    process = context.Process(target=whole_in_small, args=(folder, queue))
+    process.start()
+    rows, peak, seconds = queue.get()
+    process.join()
+    print(
+        f"own process, table read from a file: {rows} rows, peak {peak:.0f} MiB (goal 500), {seconds:.2f} s with imports"
+    )
+
+
+def peers(cast: pl.DataFrame, folder: str, own: float) -> None:
+    """MCMCpack and pscl on the last 10 sessions, where R and they are installed."""
+    runner = shutil.which("Rscript")
+    if runner is None:
+        print("MCMCpack, pscl: not run (no Rscript; apt-get install r-cran-mcmcpack r-cran-pscl)")
+        return
+    path = Path(folder) / "peers.csv"
+    given = contested(cast)
+    given.select(
+        "iso3", "session", roll_call="roll_call_id", yes=(pl.col("code") == 1).cast(pl.Int8)
+    ).write_csv(path)
+    script = Path(__file__).with_name("votes_peers.R")
+    done = subprocess.run(
+        [runner, str(script), str(path), str(PEER_ITERATIONS)], capture_output=True, text=True, check=False
+    )
+    for line in done.stdout.splitlines() or [f"R failed: {done.stderr[-200:]}"]:
+        name, *numbers = line.split()
+        if len(numbers) < 2:
+            print(f"{line}: not run")
+            continue
+        each = float(numbers[1]) / int(numbers[0])
+        print(
+            f"{name}, last 10 sessions, binary: {each:.3f} s an iteration ({numbers[0]} run); whole "
+            f"fit here {own:.2f} s, ratio {each / own:.2f} an iteration, "
+            f"{each * DEFAULT_ITERATIONS / own:,.0f} for its usual {DEFAULT_ITERATIONS:,} (extrapolated)"
+        )
 
 
 def first_component(cast: pl.DataFrame, found: Positions) -> np.ndarray:
@@ -57,26 +133,76 @@ def first_component(cast: pl.DataFrame, found: Positions) -> np.ndarray:
     return np.array(rs)
 
 
-def new_roll_call(found: Positions) -> None:
-    """A warm start from the fit itself: what one more roll call costs at least."""
-    started = time.process_time()
-    again = fit(found.fit.ballots, found.fit.rows.theta, found.fit.options, found.fit.items)
-    print(f"new roll call, warm start: {time.process_time() - started:.2f} s, {again.sweeps} sweeps")
+def new_roll_call(votes: VoteMatrix, folder: str) -> None:
+    """A stored fit without the last roll call takes it in; against fitting everything again."""
+    fewer = votes.of(np.arange(len(votes.roll_calls)) < len(votes.roll_calls) - 1)
+    place = Path(folder) / "fit"
+    save(kept(fitted(fewer), fewer, AXIS), place)
 
+    def take_in() -> pl.DataFrame:
+        stored = load(place)
+        after = updated(stored, votes, AXIS, np.random.default_rng(1)) if stored else None
+        return after.rows if after else pl.DataFrame()
 
-def main() -> None:
-    """Prints all of it."""
-    full = votes_data.cast_of(votes_data.every_source())
-    alone = votes_data.cast_of(votes_data.mirror())
+    both = take_in().join(fitted(votes).frame, on=["iso3", "session"])
+    difference = (both["theta"] - both["theta_right"]).abs()
     print(
-        f"votes cast: {full.filter(pl.col('code') > 0).height} (all sources), "
-        f"{alone.filter(pl.col('code') > 0).height} (mirror alone)"
+        f"new roll call taken into a stored fit: {timed(take_in):.2f} s (goal .5); against the whole fit at "
+        f"most {difference.max():.3f}, rms {np.sqrt((difference**2).mean()):.4f}"
     )
-    found = timed("whole history", full)
-    mirror = timed("whole history, mirror alone", alone)
-    last = int(alone["session"].max())
-    timed("last 10 sessions", alone.filter(pl.col("session") > last - 10))
-    new_roll_call(found)
+
+
+def spreads(theta: np.ndarray, session: np.ndarray) -> str:
+    """Mean standard deviation within sessions, by era."""
+    return ", ".join(
+        f"{a}-{b} {np.mean([theta[session == s].std() for s in range(a, b + 1) if (session == s).any()]):.2f}"
+        for a, b in ERAS
+    )
+
+
+def oracle(found: Positions, iterations: int) -> None:
+    """The exact sampler on the same votes."""
+    session = found.fit.ballots.row_session
+    started = time.process_time()
+    drawn = gibbs.sample(found.held, np.random.default_rng(5), iterations, iterations // 3)
+    spent = time.process_time() - started
+    mean = drawn.theta.mean(axis=1)
+    rs = [
+        np.corrcoef(mean[session == s], found.fit.rows.theta[session == s])[0, 1] for s in np.unique(session)
+    ]
+    halves = drawn.agreement_of_halves(session)
+    ratio = found.draws.std(axis=1) / drawn.theta.std(axis=1)
+    print(
+        f"exact sampler: {iterations} iterations in {spent:.0f} s; halves agree {halves[0]:.4f}, min {halves[1]:.4f}"
+    )
+    print(
+        f"fit against sampler: r {np.mean(rs):.4f}, median {np.median(rs):.4f}, min {np.min(rs):.4f}; standard "
+        f"deviations {np.median(ratio):.2f} times the sampler's"
+    )
+    print(f"spread by era: fit {spreads(theta, session)}; sampler {spreads(mean, session)}")
+
+
+def main(iterations: int) -> None:
+    """Prints all of it."""
+    full, alone = (votes_data.cast_of(tables()) for tables in (votes_data.every_source, votes_data.mirror))
+    votes, fewer = matrix_of(full), matrix_of(alone)
+    print(f"votes cast: {(votes.codes > 0).sum()} (all sources), {(fewer.codes > 0).sum()} (mirror alone)")
+    found, mirror = fitted(votes), fitted(fewer)
+    spent = timed(lambda: fitted(votes))
+    print(
+        f"whole history: {spent:.2f} s with intervals (goal 4.5, stretch 2.25), {found.fit.sweeps} sweeps, "
+        f"{found.frame.height} rows; {RECORDED[0]}: {RECORDED[1]} s, ratio {RECORDED[1] / spent:.2f}"
+    )
+    print(f"whole history, mirror alone: {timed(lambda: fitted(fewer)):.2f} s, {mirror.fit.sweeps} sweeps")
+    last = fewer.of(fewer.sessions > fewer.sessions.max() - 10)
+    own = timed(lambda: fitted(last))
+    print(f"last 10 sessions: {own:.2f} s with intervals (goal .6), {fitted(last).fit.sweeps} sweeps")
+    given = full.filter(pl.col("code") > 0)
+    print(f"all similarity measures, all dyad-years: {timed(lambda: every_dyad(given)):.2f} s (goal < 1)")
+    with tempfile.TemporaryDirectory() as folder:
+        new_roll_call(votes, folder)
+        memory(full, folder)
+        peers(alone.filter(pl.col("session") > alone["session"].max() - 10), folder, own)
     both = found.frame.join(mirror.frame, on=["iso3", "session"])
     rs = (
         both.group_by("session")
@@ -84,27 +210,13 @@ def main() -> None:
         .filter(pl.col("n") > 5)["r"]
     )
     print(
-        f"r per session, all sources against mirror alone: mean {rs.mean():.3f}, median {rs.median():.3f}, "
-        f"minimum {rs.min():.3f}"
+        f"r per session, all sources / mirror alone: mean {rs.mean():.3f}, median {rs.median():.3f}, min {rs.min():.3f}"
     )
     pc = first_component(full, found)
-    print(
-        f"r per session with the first principal component: median {np.median(pc):.3f}, minimum "
-        f"{pc.min():.3f}"
-    )
-    spread = found.frame.group_by("session").agg(pl.col("theta").std()).sort("session")
-    eras = [(1, 20), (21, 45), (46, 60), (61, 79)]
-    spreads = [spread.filter(pl.col("session").is_between(*era))["theta"].mean() for era in eras]
-    print(
-        "spread within sessions by era: "
-        + ", ".join(f"{a}-{b} {s:.2f}" for (a, b), s in zip(eras, spreads, strict=True))
-    )
-    given = full.filter(pl.col("code") > 0)
-    started = time.process_time()
-    every_dyad(given)
-    print(f"all similarity measures, all dyad-years: {time.process_time() - started:.2f} s (goal < 1 s)")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    print(f"r per session with the first principal component: median {np.median(pc):.3f}, min {pc.min():.3f}")
+    if iterations:
+        oracle(found, iterations)
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 0)

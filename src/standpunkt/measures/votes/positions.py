@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from standpunkt.measures.votes.scaling.ballots import ABSENT, Ballots, VoteMatrix, ballots, matrix_of
 from standpunkt.measures.votes.scaling.bridge import chain_of
-from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, axis_start, fit
+from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, axis_start, fit, released
 from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
 from standpunkt.tables.voting.sessions import OPENING_MONTH
 from standpunkt.vocabulary.errors.votes import FitValueError, NotEstimableError
@@ -43,13 +43,17 @@ class Axis:
 class Positions:
     """A fit turned to the power, its joint draws (rows, draws), the table for users, and what to know of it.
 
-    frame: iso3, session, year, theta, sd, low, high, n_votes, n_absent, is_partial; by state and session.
+    `fit` is as shown (`scaling.ideal_points.released`), `held` what a later fit goes on from, `taken` the
+    mean and the scale between the two. frame: iso3, session, year, theta, sd, low, high, n_votes, n_absent,
+    is_partial; by state and session.
     """
 
     fit: Fit
     draws: NDArray[np.float32]
     frame: pl.DataFrame
     warnings: tuple[Notice, ...]
+    held: Fit
+    taken: tuple[float, float]
 
 
 def positions(
@@ -103,9 +107,11 @@ def positions_of(
         row = int(np.flatnonzero(~np.isfinite(found.rows.theta))[0])
         raise FitValueError(what=arrays.states[arrays.row_state[row]])
     _turn(found, axis)
-    draws = joint_draws(found, generator)
-    frame = _frame(votes, found, draws)
-    return Positions(found, draws, frame, tuple(_warnings(found, frame, is_known=is_known)))
+    shown, taken = released(found)
+    draws = joint_draws(shown, generator)
+    frame = _frame(votes, shown, draws)
+    warnings = tuple(_warnings(found, frame, is_known=is_known))
+    return Positions(shown, draws, frame, warnings, found, taken)
 
 
 def used_of(votes: VoteMatrix) -> VoteMatrix:

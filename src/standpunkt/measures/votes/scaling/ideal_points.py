@@ -3,7 +3,7 @@
 Bailey, Strezhnev, Voeten 2017 (the model); variational Fisher scoring in place of sampling (the algorithm).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 from types import ModuleType
 
@@ -23,7 +23,7 @@ LEAST_SHARE = 0.01
 LEAST_GAP = 0.05
 MEMORY = 0.8
 DEPTH = 5
-START_HOLD, HOLD_GAIN = 1.0, 1.0
+START_HOLD, HOLD_GAIN, FREE_STEPS = 1.0, 1.0, 2
 LARGE_STEP = 0.5
 GROWTH = 2.0
 
@@ -121,7 +121,7 @@ def sweep(votes: Orders, rows: Rows, items: Items, setting: tuple[Options, Float
     add_row_sums(votes, rows, items, (sums, float(hold[0])))
     kernel.walk_step(votes, rows, sums, options.walk_variance)
     if options.hold is None:
-        stretched = standardise(rows, items)
+        _, stretched = standardise(rows, items)
         hold[0] = max(hold[0] + HOLD_GAIN * float(np.median(sums[:, 1])) * np.log(stretched), 0.0)
 
 
@@ -262,23 +262,48 @@ def start_items(votes: Orders) -> Items:
     return Items(np.zeros(size), lower, np.log(gap), np.tile([1.0, 0, 0, 1.0, 0, 1.0], (size, 1)) * 0.01)
 
 
-def standardise(rows: Rows, items: Items) -> float:
+def standardise(rows: Rows, items: Items, given: tuple[float, float] | None = None) -> tuple[float, float]:
     """Moves and stretches the scale, in place, so that positions have mean 0 and variance 1 over all rows.
 
     Args:
         rows: Positions and variances.
         items: Roll calls, changed so that every probability stays as it is.
+        given: Mean and scale to take out in place of those of the rows.
 
     Returns:
-        The scale that was taken out.
+        The mean and the scale that were taken out.
     """
-    mean = rows.theta.mean()
-    scale = float(np.sqrt(((rows.theta - mean) ** 2).mean() + rows.variance.mean()))
+    mean = float(rows.theta.mean()) if given is None else given[0]
+    spread = ((rows.theta - mean) ** 2).mean() + rows.variance.mean()
+    scale = float(np.sqrt(spread)) if given is None else given[1]
     rows.theta[:] = (rows.theta - mean) / scale
     rows.variance[:] /= scale**2
     items.lower[:] -= items.beta * mean
     items.beta[:] *= scale
-    return scale
+    return mean, scale
+
+
+def released(held: Fit, given: tuple[float, float] | None = None) -> tuple[Fit, tuple[float, float]]:
+    """The positions that votes and walk alone give, with the roll calls of a fit.
+
+    The hold keeps slopes and positions in balance; of a single position it knows nothing, and it would draw
+    those with few votes to the middle. So positions are stepped once more without it.
+
+    Args:
+        held: A fit.
+        given: Mean and scale to take out, for a part of a fit.
+
+    Returns:
+        The fit as it is shown, and the mean and the scale that were taken out.
+    """
+    rows = Rows(held.rows.theta.copy(), held.rows.variance.copy())
+    items = Items(*(part.copy() for part in held.items))
+    sums = np.empty((len(rows.theta), 2))
+    for _ in range(FREE_STEPS):
+        add_row_sums(held.ballots.orders, rows, items, (sums, 0.0))
+        kernel.walk_step(held.ballots.orders, rows, sums, held.options.walk_variance)
+    taken = standardise(rows, items, given)
+    return replace(held, rows=rows, items=items, hold=0.0), taken
 
 
 def axis_start(ballots: Ballots, direction: Floats) -> Floats:

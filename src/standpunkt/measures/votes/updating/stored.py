@@ -22,15 +22,17 @@ FORM = 1
 class StoredFit:
     """What a later fit can go on from.
 
-    rows: the columns of `Positions.frame` with conditional_variance, past_mean and past_variance (what the
-    sessions up to this one say of the position); items: roll_call_id, session, digest of its votes, beta,
-    lower, log_gap; key: what the fit depends on besides the votes; hold: as in `Fit`.
+    rows: the columns of `Positions.frame` with conditional_variance, held_theta, past_mean and past_variance
+    (what the sessions up to this one say of the position); items: roll_call_id, session, digest of its votes,
+    beta, lower, log_gap; key: what the fit depends on besides the votes; hold, taken: as in `Fit` and
+    `Positions`.
     """
 
     rows: pl.DataFrame
     items: pl.DataFrame
     key: str
     hold: float
+    taken: tuple[float, float]
 
 
 def fit_key(axis: Axis, options: Options) -> str:
@@ -59,20 +61,21 @@ def kept(found: Positions, votes: VoteMatrix, axis: Axis) -> StoredFit:
     Returns:
         The fit with the digests of its roll calls.
     """
-    fit = found.fit
+    fit = found.held
     mean, variance = past(fit)
     arrays = fit.ballots
     own = pl.DataFrame(
         {
             "iso3": np.array(arrays.states)[arrays.row_state],
             "session": arrays.row_session,
-            "conditional_variance": fit.rows.variance,
+            "conditional_variance": found.fit.rows.variance,
+            "held_theta": fit.rows.theta,
             "past_mean": mean,
             "past_variance": variance,
         }
     )
     rows = found.frame.join(own, on=["iso3", "session"], maintain_order="left")
-    return StoredFit(rows, items_of(fit, votes), fit_key(axis, fit.options), fit.hold)
+    return StoredFit(rows, items_of(fit, votes), fit_key(axis, fit.options), fit.hold, found.taken)
 
 
 def items_of(fit: Fit, votes: VoteMatrix) -> pl.DataFrame:
@@ -159,7 +162,8 @@ def save(fit: StoredFit, folder: Path) -> None:
         part = folder / f"{name}.part"
         frame.write_parquet(part)
         part.replace(folder / name)
-    record.write_text(json.dumps({"form": FORM, "key": fit.key, "hold": fit.hold}), encoding="utf-8")
+    said = {"form": FORM, "key": fit.key, "hold": fit.hold, "taken": fit.taken}
+    record.write_text(json.dumps(said), encoding="utf-8")
 
 
 def load(folder: Path) -> StoredFit | None:
@@ -177,6 +181,5 @@ def load(folder: Path) -> StoredFit | None:
     said = json.loads(record.read_text(encoding="utf-8"))
     if said.get("form") != FORM:
         return None
-    return StoredFit(
-        pl.read_parquet(folder / ROWS), pl.read_parquet(folder / ITEMS), said["key"], said["hold"]
-    )
+    rows, items = (pl.read_parquet(folder / name) for name in (ROWS, ITEMS))
+    return StoredFit(rows, items, said["key"], said["hold"], tuple(said["taken"]))

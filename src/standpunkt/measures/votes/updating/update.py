@@ -13,7 +13,7 @@ import polars as pl
 
 from standpunkt.measures.votes.positions import QUANTILE_95, Axis, used_of, with_absences
 from standpunkt.measures.votes.scaling.ballots import Ballots, Floats, VoteMatrix, ballots
-from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, fit
+from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, fit, released
 from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
 from standpunkt.measures.votes.scaling.kernel import Items
 from standpunkt.measures.votes.updating.stored import StoredFit, digests, fit_key, items_of, past
@@ -74,10 +74,11 @@ def updated(
         arrays, _start(arrays, stored), replace(options, hold=stored.hold), _known_items(arrays, stored)
     )
     is_old = pl.col("session") < first + RUN_IN
-    rows = [stored.rows.filter(is_old), _rows(found, generator).filter(~is_old)]
+    shown, _ = released(found, stored.taken)
+    rows = [stored.rows.filter(is_old), _rows(found, shown, generator).filter(~is_old)]
     items = [stored.items.filter(is_old), items_of(found, window).filter(~is_old)]
     table = with_absences(pl.concat(rows, how="diagonal"), votes)
-    return _standardised(StoredFit(table, pl.concat(items), stored.key, stored.hold))
+    return _standardised(StoredFit(table, pl.concat(items), stored.key, stored.hold, stored.taken))
 
 
 def _entered(arrays: Ballots, stored: StoredFit, options: Options) -> Ballots:
@@ -106,7 +107,7 @@ def _start(arrays: Ballots, stored: StoredFit) -> Floats:
     """Stored positions; of new rows the state's newest one, else what it enters with."""
     names = np.array(arrays.states)[arrays.row_state]
     wanted = pl.DataFrame({"iso3": names, "session": arrays.row_session})
-    theta = stored.rows.select("iso3", "session", "theta")
+    theta = stored.rows.select("iso3", "session", theta="held_theta")
     found = wanted.join(theta, on=["iso3", "session"], how="left", maintain_order="left")
     filled = found.select(pl.col("theta").forward_fill().over("iso3"))["theta"].to_numpy()
     entry = arrays.orders.entry_mean[arrays.row_state]
@@ -121,10 +122,10 @@ def _known_items(arrays: Ballots, stored: StoredFit) -> Items:
     return Items(beta, lower, gap, unit)
 
 
-def _rows(found: Fit, generator: np.random.Generator) -> pl.DataFrame:
-    arrays, theta = found.ballots, found.rows.theta
+def _rows(found: Fit, shown: Fit, generator: np.random.Generator) -> pl.DataFrame:
+    arrays, theta = found.ballots, shown.rows.theta
     mean, variance = past(found)
-    sd = joint_draws(found, generator).std(axis=1, dtype=np.float64)
+    sd = joint_draws(shown, generator).std(axis=1, dtype=np.float64)
     return pl.DataFrame(
         {
             "iso3": np.array(arrays.states)[arrays.row_state],
@@ -133,7 +134,8 @@ def _rows(found: Fit, generator: np.random.Generator) -> pl.DataFrame:
             "theta": theta,
             "sd": sd,
             "n_votes": np.diff(arrays.orders.row_start),
-            "conditional_variance": found.rows.variance,
+            "conditional_variance": shown.rows.variance,
+            "held_theta": found.rows.theta,
             "past_mean": mean,
             "past_variance": variance,
         }
@@ -141,22 +143,14 @@ def _rows(found: Fit, generator: np.random.Generator) -> pl.DataFrame:
 
 
 def _standardised(given: StoredFit) -> StoredFit:
-    """Mean 0 and variance 1 over all rows again, as after a whole fit."""
+    """Mean 0 and variance 1 over all shown positions again, as after a whole fit."""
     theta, own = given.rows["theta"].to_numpy(), given.rows["conditional_variance"].to_numpy()
     mean = float(theta.mean())
     scale = float(np.sqrt(((theta - mean) ** 2).mean() + own.mean()))
     rows = given.rows.with_columns(
-        (pl.col("theta", "past_mean") - mean) / scale,
-        pl.col("sd") / scale,
-        pl.col("conditional_variance", "past_variance") / scale**2,
+        (pl.col("theta") - mean) / scale, pl.col("sd") / scale, pl.col("conditional_variance") / scale**2
     )
     reach = QUANTILE_95 * pl.col("sd")
-    items = given.items.with_columns(
-        lower=pl.col("lower") - pl.col("beta") * mean, beta=pl.col("beta") * scale
-    )
-    return StoredFit(
-        rows.with_columns(low=pl.col("theta") - reach, high=pl.col("theta") + reach),
-        items,
-        given.key,
-        given.hold,
-    )
+    rows = rows.with_columns(low=pl.col("theta") - reach, high=pl.col("theta") + reach)
+    before, times = given.taken
+    return replace(given, rows=rows, taken=(before + mean * times, scale * times))

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from standpunkt.evidence.ledger.forms import STANCES
 from standpunkt.languages.names import state_name
-from standpunkt.languages.numbers import number, percent
+from standpunkt.languages.numbers import day, month, number, percent
 from standpunkt.languages.say import say
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.organisation_register import every_organisation
@@ -125,6 +126,7 @@ ITEMS = {
     "imports": "imports",
 }
 OPEN_PARTY = "?"
+DAY_PARTS, MONTH_PARTS = 3, 2
 GROUPS = {"WEST": "the West", OPEN_PARTY: "left open by the text"}
 assert set(STANCE_WORDS) == set(STANCES)  # noqa: S101 (both lists are fixed)
 
@@ -198,6 +200,37 @@ def statement(form: Mapping[str, Any], lang: str) -> str:
     if form.get("event_status", "happened") != "happened":
         extra.append(say(STATUSES[form["event_status"]], lang))
     return f"{named}: {kind.label.of(lang)}" + (f" ({', '.join(extra)})" if extra else "")
+
+
+def when(edtf: str | None, lang: str) -> str:
+    """An EDTF time in words; what has no simple words stays as it is.
+
+    Args:
+        edtf: Such as `2023-11`, `2018/..`, `2023-11-01/2023-11-10`.
+        lang: de or en.
+
+    Returns:
+        Words, empty without a time.
+    """
+    text = str(edtf or "")
+    start, bar, end = text.partition("/")
+    if not bar:
+        return _point(text, lang)
+    if end == "..":
+        return say("since {start}", lang, start=_point(start, lang))
+    if start == "..":
+        return say("until {end}", lang, end=_point(end, lang))
+    return say("{low} to {high}", lang, low=_point(start, lang), high=_point(end, lang))
+
+
+def _point(text: str, lang: str) -> str:
+    parts = text.split("-")
+    try:
+        if len(parts) == DAY_PARTS:
+            return day(date.fromisoformat(text), lang)
+        return month(date.fromisoformat(f"{text}-01"), lang) if len(parts) == MONTH_PARTS else text
+    except ValueError:
+        return text
 
 
 def figure(one: Mapping[str, Any], lang: str) -> str:

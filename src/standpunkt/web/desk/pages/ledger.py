@@ -155,7 +155,7 @@ def entry(call: Call, one: Claim, register: Register) -> Entry:
         address=call.link(f"c/{one.id[:16]}"),
         review=call.link(f"d/{one.document['id'][:16]}", claim=one.id),
         statement=words.statement(form, call.lang),
-        time=str(form.get("time") or ""),
+        time=words.when(form.get("time"), call.lang),
         figures=words.figures(form, call.lang),
         quote=one.quote,
         status=one.state.status,

@@ -7,6 +7,10 @@ import sys
 import pytest
 
 from standpunkt.cli.app import main
+from standpunkt.evidence.ledger.beside.locks import take_lock
+from standpunkt.pipeline.evidence.extraction import list_documents
+from standpunkt.pipeline.evidence.ledger import open_desk
+from standpunkt.study.load import study_path
 
 TEXT = (
     "Serbien hat sich geweigert, die Sanktionen gegen Russland mitzutragen. "
@@ -107,3 +111,69 @@ def test_a_ledger_that_does_not_answer_is_said(call, monkeypatch):
     code, text = call("evidence", "list")
     assert code == 3
     assert json.loads(text)["type"] == "E109"
+
+
+def test_two_readers_agree_beyond_chance_or_not_and_their_time_is_known(call, file):
+    count = add(call, file)[1][0]["suggestions"]
+    assert count == 2
+    call("evidence", "review", "--who", "ann", keys="ar1")
+    call("evidence", "review", "--who", "ben", "--second", keys="ar1")
+    reading = call("evidence", "gate")[1]["reading"]
+    assert (reading["read_twice"], reading["kappa"], reading["alpha"]) == (2, 1.0, 1.0)
+    assert reading["decisions"] == 4
+    assert reading["median_seconds"] is not None
+    assert reading["median_keys"] == 1
+
+
+def test_drafts_are_changed_by_keys_and_stored_by_one(call, file):
+    add(call, file)
+    counts = call("evidence", "review", keys="xcv2awq")[1]
+    assert (counts["keys"], counts["decisions"], counts["open"]) == (6, 2, 1)
+    [claim] = call("evidence", "list", "--status", "accepted")[1]
+    assert (claim["credibility"], claim["text_commitment"]) == (2, "reported")
+    assert claim["actors"] == ["RUS"]
+    shown = call("evidence", "show", claim["claim_id"])[1]
+    assert [one["keys"] for one in shown["decisions"]] == [5]
+
+
+def test_a_study_that_demands_its_limits_is_neither_built_nor_printed_beyond_them(call, file, tmp_path):
+    studies = tmp_path / "data" / "studies"
+    studies.mkdir(parents=True)
+    text = study_path("russia_ukraine").read_text(encoding="utf-8")
+    strict = text.replace("evidence: {half_life_months", "evidence: {release: demand, half_life_months")
+    (studies / "strict.yml").write_text(strict.replace("id: russia_ukraine", "id: strict"), encoding="utf-8")
+    assert add(call, file, "--study", "strict")[0] == 0
+    call("evidence", "review", "--study", "strict", keys="aa")
+    code, problem = call("build", "strict")
+    assert code == 1
+    assert json.loads(problem)["type"] == "E121"
+    assert "single_group" in json.loads(problem)["detail"]
+
+
+def test_a_lock_of_another_reviewer_is_said_and_nothing_is_written(call, file, tmp_path):
+    add(call, file)
+    desk = open_desk(tmp_path / "data", "ben")
+    [document] = list_documents(desk)
+    take_lock(desk.database, document["document_id"], desk.signature())
+    desk.database.engine.dispose()
+    assert call("evidence", "review", "--who", "ann", keys="aa")[1] == {"keys": 0, "decisions": 0, "open": 2}
+    code, problem = call("evidence", "undo", call("evidence", "list")[1][0]["claim_id"], "--who", "ann")
+    assert (code, json.loads(problem)["type"]) == (1, "E107")
+    assert call("evidence", "unlock", document["title"], "--who", "ben")[0] == 0
+    assert call("evidence", "review", "--who", "ann", keys="aa")[1]["open"] == 0
+
+
+def test_sources_links_and_clusters_by_their_verbs(call, file):
+    add(call, file)
+    call("evidence", "review", keys="aa")
+    first, second = (row["claim_id"] for row in call("evidence", "list")[1])
+    assert call("evidence", "source", "A Paper", "--kind", "medium", "--parent", "An Agency")[0] == 0
+    assert call("evidence", "rate", "A Paper", "b", "--topic", "all")[1][0]["reliability"] == "B"
+    assert call("evidence", "interest", "a-paper", "srb", "--sign", "against")[1][0]["party"] == "SRB"
+    assert call("evidence", "link", first[:8], second[:8], "--kind", "same_event")[0] == 0
+    [row] = call("evidence", "sources")[1]
+    assert (row["parent"], row["reliability"], row["interested"]) == ("an-agency", "B", ["against SRB"])
+    clusters = [row for row in call("evidence", "clusters")[1] if row.get("event_id")]
+    assert [len(row["claims"]) for row in clusters] == [2]
+    assert call("evidence", "unlink", first, second)[0] == 0
+    assert len([row for row in call("evidence", "clusters")[1] if row.get("event_id")]) == 2

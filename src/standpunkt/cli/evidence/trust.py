@@ -121,7 +121,7 @@ def gate(*, study: str = STUDY, session: Global) -> int:
     from standpunkt.pipeline.evidence.release import reading_figures, release_gate
 
     desk = open_desk_of(session)
-    found = release_gate(desk, study, session.data_dir / "studies")
+    found = release_gate(desk, study)
     figures = reading_figures(desk)
     if session.as_json:
         result = {"states": found.rows, "blocks": found.blocks, "reading": figures}

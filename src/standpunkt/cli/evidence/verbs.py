@@ -99,7 +99,8 @@ def suggest(
     """
     from standpunkt.pipeline.evidence.documents import ranks_by_words_alone, suggest_claims
 
-    found = suggest_claims(document.request(file, session), profile, study)
+    folder = session.data_dir / "studies"
+    found = suggest_claims(document.request(file, session), profile, study, folder=folder)
     lines = found.lines
     for name, count in found.lost.items():
         text = "{count} suggestions of {name} were dropped: their quotes do not stand in the text."

@@ -126,7 +126,12 @@ def day_of(text: str, option: str) -> date:
 
 
 def suggest_claims(
-    request: DocumentRequest, profile: str, study_id: str, lessons: tuple[Lesson, ...] = ()
+    request: DocumentRequest,
+    profile: str,
+    study_id: str,
+    lessons: tuple[Lesson, ...] = (),
+    *,
+    folder: Path | None = None,
 ) -> Suggested:
     """Suggested claims of a document as the lines of the contract.
 
@@ -135,6 +140,7 @@ def suggest_claims(
         profile: ISO3 of the described state.
         study_id: Id of the study.
         lessons: What reviewed claims of other documents teach the learner.
+        folder: A further folder of study files.
 
     Returns:
         One record a suggestion, ordered by place, then best score; and what plug-ins lost.
@@ -143,7 +149,7 @@ def suggest_claims(
         DocumentLanguageError: If nothing can be read in its language.
         UnknownProfileError: If the profile is no state.
     """
-    study = load_study(study_id)
+    study = load_study(study_id, folder=folder)
     code = profile.upper()
     if code not in {one.iso3 for one in every_state()}:
         near = nearest_states(profile, count=1)[0]

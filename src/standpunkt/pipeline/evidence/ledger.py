@@ -31,10 +31,11 @@ ENGINE = "1"
 
 @dataclass(frozen=True)
 class Desk:
-    """An open ledger and who works at it."""
+    """An open ledger, who works at it, and the folder of the user's own studies."""
 
     database: Database
     who: str
+    studies: Path | None = None
 
     def signature(self) -> Signature:
         """Who, and the present moment in UTC."""
@@ -52,7 +53,8 @@ def open_desk(data_dir: Path, who: str | None = None) -> Desk:
         The desk.
     """
     name = who or os.environ.get("STANDPUNKT_USER") or os.environ.get("USER") or "unknown"
-    return Desk(open_database(data_dir, os.environ.get("STANDPUNKT_LEDGER") or None, now()), name)
+    database = open_database(data_dir, os.environ.get("STANDPUNKT_LEDGER") or None, now())
+    return Desk(database, name, data_dir / "studies")
 
 
 @dataclass(frozen=True)
@@ -158,8 +160,9 @@ def _suggested(
 ) -> tuple[list[str], int]:
     """Proposes what is new: sentences of the version before that stand unchanged are not asked again."""
     profile = str(intake.profile).upper()
-    lessons = lessons_of_claims(every_claim(desk, intake.study), load_study(intake.study))
-    lines = suggest_claims(request, profile, intake.study, lessons).lines
+    study = load_study(intake.study, folder=desk.studies)
+    lessons = lessons_of_claims(every_claim(desk, intake.study), study)
+    lines = suggest_claims(request, profile, intake.study, lessons, folder=desk.studies).lines
     before = _quotes_of(desk, document["supersedes"]) if document["supersedes"] else frozenset()
     layer_id = digest(document["id"], open_document(request).layer.id)
     fresh = [line for line in lines if squeezed(line["exact"]) not in before]
@@ -319,4 +322,4 @@ def links_of_ledger(desk: Desk) -> list[Row]:
 def study_events(desk: Desk, study_id: str) -> list[Event]:
     """The events of a study's accepted claims."""
     with desk.database.transaction() as connection:
-        return read_events(connection, load_study(study_id))
+        return read_events(connection, load_study(study_id, folder=desk.studies))

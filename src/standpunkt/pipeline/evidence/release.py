@@ -16,10 +16,10 @@ Row = dict[str, Any]
 SHOWN = 5
 
 
-def release_gate(desk: Desk, study_id: str, folder: Path | None = None) -> Gate:
+def release_gate(desk: Desk, study_id: str) -> Gate:
     """What stands between a study and its release."""
     with desk.database.transaction() as connection:
-        return read_gate(connection, load_study(study_id, folder=folder))
+        return read_gate(connection, load_study(study_id, folder=desk.studies))
 
 
 def refuse_unreleased(study_id: str, data_dir: Path) -> None:
@@ -35,7 +35,7 @@ def refuse_unreleased(study_id: str, data_dir: Path) -> None:
     study = load_study(study_id, folder=data_dir / "studies")
     if study.evidence.release != "demand" or not holds_decisions(data_dir):
         return
-    found = release_gate(open_desk(data_dir), study_id, data_dir / "studies")
+    found = release_gate(open_desk(data_dir), study_id)
     reasons = [f"{one['claim_id'][:12]}: {one['why']}" for one in found.blocks] + found.warnings
     if reasons:
         shown = "; ".join(reasons[:SHOWN]) + ("; ..." if len(reasons) > SHOWN else "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import platformdirs
 import polars as pl
@@ -32,9 +32,6 @@ from standpunkt.vocabulary.errors.dossier import (
     UnknownWeightError,
 )
 from standpunkt.vocabulary.periods import months_between, parse_period
-
-if TYPE_CHECKING:
-    from standpunkt.dossier.votes.notebook import Votes
 
 Row = dict[str, Any]
 WEIGHTS = ("count", "population", "gdp_usd")
@@ -74,13 +71,6 @@ class Observatory:
     def facts(self) -> FactBook:
         """The facts of the version, by key and by state, with their sources."""
         return FactBook(self.folder.read("fact"), self.manifest.sources)
-
-    @property
-    def votes(self) -> "Votes":
-        """Questions on recorded votes, for the sides of the study and from its data folder."""
-        from standpunkt.dossier.votes.notebook import Votes  # noqa: PLC0415 (the models take a second to import)
-
-        return Votes(self.manifest.study_id, self.folder.path.parents[2])
 
     @cached_property
     def months(self) -> tuple[date, ...]:

@@ -6,9 +6,9 @@ import polars as pl
 
 from standpunkt.dossier.votes.questions.groups import CAMPS, members_of
 from standpunkt.dossier.votes.questions.lines import axis_of, untied
-from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import read_votes, refuse_empty
 from standpunkt.dossier.votes.questions.request import VoteAnswer, VoteRequest, newest
+from standpunkt.dossier.votes.questions.single_thread import on_single_thread
 from standpunkt.index.draws import stream
 from standpunkt.measures.votes.blocs import cohesion, swing
 from standpunkt.measures.votes.positions import FIRST_YEAR, Notice, Positions, positions_of
@@ -23,7 +23,7 @@ OPENING_MONTH = 9
 Fitted = tuple[Study, Positions, tuple[Notice, ...], date | None]
 
 
-@on_one_core
+@on_single_thread
 def group_cohesion(request: VoteRequest, groups: tuple[str, ...]) -> VoteAnswer:
     """Cohesion of groups by calendar year, beside random groups of the same size.
 
@@ -47,7 +47,7 @@ def group_cohesion(request: VoteRequest, groups: tuple[str, ...]) -> VoteAnswer:
     return VoteAnswer(pl.concat(frames), votes.warnings, newest(cast))
 
 
-@on_one_core
+@on_single_thread
 def swing_states(request: VoteRequest) -> VoteAnswer:
     """Who stands between the camps in the newest session, how sure that is, and how far each moved.
 
@@ -62,7 +62,7 @@ def swing_states(request: VoteRequest) -> VoteAnswer:
     return VoteAnswer(swing(found, axis_of(study)), warnings, day)
 
 
-@on_one_core
+@on_single_thread
 def moves(request: VoteRequest, states: frozenset[str] = frozenset(), least: float = 0.0) -> VoteAnswer:
     """When states moved, with the probability of a jump before each session.
 

@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import (
     Votes,
     conflict_ids,
@@ -19,6 +18,7 @@ from standpunkt.dossier.votes.questions.reading import (
     years,
 )
 from standpunkt.dossier.votes.questions.request import Row, VoteAnswer, VoteRequest, newest
+from standpunkt.dossier.votes.questions.single_thread import on_single_thread
 from standpunkt.measures.votes.forecast import COLUMNS, forecast
 from standpunkt.measures.votes.forecasting.question import Question
 from standpunkt.measures.votes.forecasting.repetition import repetitions, same_text
@@ -52,7 +52,7 @@ class Described:
     similar: tuple[str, ...] = ()
 
 
-@on_one_core
+@on_single_thread
 def forecasts(request: VoteRequest, described: Described, as_of: str) -> VoteAnswer:
     """How a described resolution would be voted on a day, from votes dated up to that day.
 
@@ -112,7 +112,7 @@ def _record_ids(roll_calls: pl.DataFrame, request: VoteRequest) -> tuple[str, ..
     return conflict_ids(roll_calls)
 
 
-@on_one_core
+@on_single_thread
 def past_record(votes: Votes, ids: tuple[str, ...], request: VoteRequest, most: int) -> Record:
     """The rolling origin over the newest contested roll calls of a set.
 

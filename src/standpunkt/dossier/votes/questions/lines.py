@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from standpunkt.dossier.votes.questions.one_core import on_one_core
 from standpunkt.dossier.votes.questions.reading import Votes, read_votes, refuse_empty
 from standpunkt.dossier.votes.questions.request import VoteAnswer, VoteRequest, newest
+from standpunkt.dossier.votes.questions.single_thread import on_single_thread
 from standpunkt.index.draws import stream
 from standpunkt.measures.votes.positions import Axis, Notice, Positions, positions_of, used_of
 from standpunkt.measures.votes.scaling.ballots import VoteMatrix
@@ -48,7 +48,7 @@ class Fitting:
 ANEW = Fitting()
 
 
-@on_one_core
+@on_single_thread
 def ideal_points(request: VoteRequest, fitting: Fitting = ANEW) -> VoteAnswer:
     """Ideal points by state and session; `year` is the one in whose autumn the session opens.
 
@@ -136,7 +136,7 @@ def untied(votes: VoteMatrix) -> list[Notice]:
     return [(UNTIED, {"count": count})] if count > 1 else []
 
 
-@on_one_core
+@on_single_thread
 def similarities(request: VoteRequest, states: frozenset[str]) -> VoteAnswer:
     """Similarity of every state's votes to a state or camp, by calendar year of the vote.
 

@@ -1,4 +1,4 @@
-"""Runs small matrix work on one core: threads of the algebra library would cost four times the seconds."""
+"""Runs small matrix work in one thread: threads of the algebra library would cost four times the seconds."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,8 +10,8 @@ Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
 
-def on_one_core(function: Callable[Given, Found]) -> Callable[Given, Found]:
-    """A function that keeps to one core.
+def on_single_thread(function: Callable[Given, Found]) -> Callable[Given, Found]:
+    """A function that keeps to one thread.
 
     Args:
         function: What multiplies small matrices.

@@ -34,11 +34,11 @@ from standpunkt.index.doubt.drawn import score_draws
 from standpunkt.index.doubt.fields import cell_errors
 from standpunkt.index.doubt.settings import central_settings, draw_settings
 from standpunkt.index.doubt.simulate import moment_of
-from standpunkt.index.doubt.statistics import order_statistics, ranks, statistics
 from standpunkt.index.draws import sobol
 from standpunkt.index.prepare import Prepared, rule_from, simulator_of
 from standpunkt.index.score.classify import probabilities
 from standpunkt.index.score.states import score_states
+from standpunkt.index.statistics import order_statistics, ranks, statistics
 from standpunkt.index.validation.central import Inputs, central_scores, largest_gap
 from standpunkt.index.validation.changes import cloned
 from standpunkt.index.whatif.answer import open_month, whatif

@@ -12,11 +12,11 @@ from standpunkt.index.doubt.fields import cell_errors, stream_names
 from standpunkt.index.doubt.gamma import gamma_quantile
 from standpunkt.index.doubt.settings import draw_settings
 from standpunkt.index.doubt.simulate import moment_of, simulate_month
-from standpunkt.index.doubt.statistics import order_statistics, ranks, statistics
 from standpunkt.index.draws import stream
 from standpunkt.index.prepare import prepare, rule_from, simulator_of
 from standpunkt.index.score.states import score_states
 from standpunkt.index.score.tree import tree_of
+from standpunkt.index.statistics import order_statistics, ranks, statistics
 from standpunkt.index.validation.central import Inputs, central_scores, largest_gap
 from standpunkt.index.validation.changes import cloned
 from standpunkt.index.whatif.course import course

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from standpunkt.index.doubt.drawn import DrawnMonth, dependence_draws, score_draws
 from standpunkt.index.doubt.shares import WorldBook, share_rows
 from standpunkt.index.doubt.simulate import Moment, Simulator
-from standpunkt.index.doubt.statistics import statistics
 from standpunkt.index.doubt.transitions import MonthPicture
 from standpunkt.index.explain.decompose import dependence_points, stance_points
 from standpunkt.index.result import CentralMonth
@@ -28,6 +27,7 @@ from standpunkt.index.score.coverage import (
 from standpunkt.index.score.panel import Panel, central_positions
 from standpunkt.index.score.states import Rule, Scores, score_states, shares_by_state
 from standpunkt.index.score.tree import Shares, Tree
+from standpunkt.index.statistics import statistics
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.index import FailedDrawError
 

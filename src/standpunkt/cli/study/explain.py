@@ -3,7 +3,6 @@
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-import polars as pl
 from cyclopts import Parameter
 
 from standpunkt.cli.opening import open_observatory
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from standpunkt.dossier.observatory import Observatory
 
 INDICES = ("stance", "dependence", "dependence_opponent")
-STORED = {"without_source": "study_state_month_source", "tipping": "study_state_month_tipping"}
-"""Part of the answer to the table of the version that holds it."""
 SHOWN = 8
 SHORT_ID = 12
 Row = dict[str, Any]
@@ -48,6 +45,7 @@ def explain(  # noqa: PLR0913 (one option per kind of answer)
     Returns:
         The exit code.
     """
+    from standpunkt.dossier.whatif.beside import tipping, without_sources
     from standpunkt.languages.resolve import resolve_state
 
     index = refuse_unless(index, INDICES, "--index")
@@ -58,7 +56,10 @@ def explain(  # noqa: PLR0913 (one option per kind of answer)
         indicator = refuse_unless(indicator, observatory.study.active_indicators, "--indicator")
         found = {**found, "contributions": [c for c in found["contributions"] if c["indicator"] == indicator]}
     if index == "stance":
-        found |= {name: _stored(observatory, name, iso3, month) for name in STORED}
+        found |= {
+            "without_source": without_sources(observatory, iso3, month),
+            "tipping": tipping(observatory, iso3, month),
+        }
     if since is not None:
         found["change"] = _change(observatory, iso3, observatory.month(since), month)
     if session.as_json:
@@ -66,18 +67,6 @@ def explain(  # noqa: PLR0913 (one option per kind of answer)
     else:
         print_lines(_lines(found, index, session))
     return 0
-
-
-def _stored(observatory: "Observatory", name: str, iso3: str, month: date) -> list[Row]:
-    # Only report months and the last month are told source by source; other months have no rows.
-    table = STORED[name]
-    if table not in observatory.folder.tables():
-        return []
-    here = (pl.col("iso3") == iso3) & (pl.col("month_date") == month)
-    rows = observatory.folder.scan(table).filter(here).collect().drop("iso3", "month_date")
-    order = pl.col("change_score" if name == "without_source" else "delta").abs()
-    # What a state would not even be rated without comes first.
-    return rows.sort(order, descending=name == "without_source", nulls_last=False).to_dicts()
 
 
 def _change(observatory: "Observatory", iso3: str, start: date, end: date) -> Row:

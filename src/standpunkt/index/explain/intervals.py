@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from standpunkt.index.doubt.statistics import order_statistics
 from standpunkt.index.explain.decompose import layer_codes, pillar_pull, stretched
 from standpunkt.index.score.states import Rule, Scores
 from standpunkt.index.score.tree import Coefficients, Column, Tree
+from standpunkt.index.statistics import order_statistics
 
 Floats = NDArray[Any]
 BOUNDS = (0.05, 0.95)

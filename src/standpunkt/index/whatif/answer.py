@@ -19,7 +19,6 @@ from standpunkt.index.doubt.fields import Errors, cell_errors, errors_at
 from standpunkt.index.doubt.settings import central_settings, dimensions, from_points
 from standpunkt.index.doubt.shares import WorldBook, share_rows
 from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of
-from standpunkt.index.doubt.statistics import statistics
 from standpunkt.index.draws import sobol
 from standpunkt.index.prepare import Prepared, rule_from, simulator_of
 from standpunkt.index.score.cells import OBSERVED
@@ -28,6 +27,7 @@ from standpunkt.index.score.coverage import covered, has_conduct, path_weights
 from standpunkt.index.score.panel import central_positions
 from standpunkt.index.score.position import transform
 from standpunkt.index.score.states import Scores, score_states, shares_by_state
+from standpunkt.index.statistics import statistics
 from standpunkt.index.whatif.question import Question, changed_study
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.errors.index import UnknownQuestionError

@@ -19,13 +19,13 @@ from standpunkt.index.doubt.drawn import blocks
 from standpunkt.index.doubt.fields import CellErrors, Errors
 from standpunkt.index.doubt.settings import central_settings, draw_settings
 from standpunkt.index.doubt.simulate import Moment, Simulator, moment_of
-from standpunkt.index.doubt.statistics import order_statistics
 from standpunkt.index.draws import stream
 from standpunkt.index.prepare import Prepared, rule_from
 from standpunkt.index.score.cells import NOT_APPLICABLE, NOT_REPORTED, OBSERVED, SUPPRESSED
 from standpunkt.index.score.classify import classify, named, probabilities
 from standpunkt.index.score.settled import Composed, Terms, composed, settled
 from standpunkt.index.score.states import Rule, patterns, score_pillars
+from standpunkt.index.statistics import order_statistics
 from standpunkt.index.whatif.question import Question, changed_study
 
 Floats = NDArray[Any]

@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import sys
 from types import SimpleNamespace
 
 import pypdf
@@ -353,6 +354,14 @@ def test_bad_documents_are_refused_in_words_and_nothing_is_lost(reader, app, dat
     )
     assert german.lower() in problem_of(reply).lower()
     assert "{" not in problem_of(reply)
+
+
+def test_a_missing_reader_is_named_with_its_extra(reader, made, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    answer = reader.take_in(made.pdf([["Ein Satz."]]), name="a.pdf", title="Mine")
+    assert answer.status_code == 422
+    assert "standpunkt[documents]" in problem_of(answer)
+    assert 'value="Mine"' in answer.text
 
 
 def test_an_encrypted_pdf_is_read_with_its_password(reader, make_pdf):

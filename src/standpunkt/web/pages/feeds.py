@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.responses import Response
 
 from standpunkt.languages.names import state_name
@@ -20,12 +20,12 @@ JSON_FEED = "application/feed+json"
 FEED_VERSION = "https://jsonfeed.org/version/1.1"
 MOST_ENTRIES = 60
 MEASURED = {"change": "change", "low": "change_low", "high": "change_high"}
-HEAD = Markup(
+HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{}">\n'
     "<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n<author><name>Standpunkt</name></author>\n"
     '<link rel="self" href="{}"/>\n<link href="{}"/>\n'
 )
-ENTRY = Markup(
+ENTRY = (
     '<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link href="{}"/>\n'
     "<summary>{}</summary>\n</entry>\n"
 )
@@ -103,6 +103,11 @@ def _entry(visit: Visit, row: dict[str, Any], pair: tuple[date, date]) -> Entry:
     )
 
 
+def _filled(template: str, *values: object) -> str:
+    """A piece of XML with values that are shown as text."""
+    return template.format(*(escape(str(value)) for value in values))
+
+
 def _title(visit: Visit) -> str:
     return f"{visit.observatory.study.study.title[visit.lang]} · {visit.say('Moves that hold')}"
 
@@ -112,11 +117,11 @@ def _atom(visit: Visit) -> str:
     stamp = f"{visit.observatory.manifest.data_date.isoformat()}T00:00:00Z"
     home = base + visit.place.link("transitions")
     itself, about = base + visit.request.url.path, f"urn:standpunkt:{visit.place.study_id}"
-    parts: list[str] = [HEAD.format(visit.lang, about, _title(visit), stamp, itself, home)]
+    parts: list[str] = [_filled(HEAD, visit.lang, about, _title(visit), stamp, itself, home)]
     for one in entries_of(visit):
         at = f"{one.at.isoformat()}T00:00:00Z"
         key = f"urn:standpunkt:move:{one.key}"
-        parts.append(ENTRY.format(key, one.title, at, base + one.address, one.words))
+        parts.append(_filled(ENTRY, key, one.title, at, base + one.address, one.words))
     return "".join([*parts, "</feed>\n"])
 
 

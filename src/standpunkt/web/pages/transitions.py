@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.responses import Response
 
 from standpunkt.languages.names import state_name
@@ -98,7 +97,7 @@ def _context(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _picture(visit: Visit, pair: tuple[Any, Any], rows: list[dict[str, Any]]) -> Markup:
+def _picture(visit: Visit, pair: tuple[Any, Any], rows: list[dict[str, Any]]) -> str:
     flows = flows_of(visit, rows)
     months = (month(pair[0], visit.lang), month(pair[1], visit.lang))
     told = visit.say(

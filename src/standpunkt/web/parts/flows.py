@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
-
-from markupsafe import Markup, escape
 
 from standpunkt.web.parts.rows import BETWEEN, class_names
 from standpunkt.web.visit import Visit
@@ -62,7 +61,7 @@ def flows_of(visit: Visit, rows: Sequence[Mapping[str, Any]]) -> Flows:
     return Flows(tuple(code for code in order if code in held), labels, css, counts)
 
 
-def flow_picture(flows: Flows, months: tuple[str, str], words: tuple[str, str]) -> Markup:
+def flow_picture(flows: Flows, months: tuple[str, str], words: tuple[str, str]) -> str:
     """The ribbons as SVG; the table beside it says the same.
 
     Args:
@@ -90,9 +89,13 @@ def flow_picture(flows: Flows, months: tuple[str, str], words: tuple[str, str]) 
     for end in (0, 1):
         body += [_bar(flows, code, end, (tops[end][code], unit)) for code in flows.order]
     box = f"0 0 {WIDTH:g} {HEIGHT:g}"
-    return Markup('<svg class="flows" role="img" aria-label="{}" viewBox="{}">{}</svg>').format(
-        words[0], box, Markup("").join(body)
-    )
+    head = _filled('<svg class="flows" role="img" aria-label="{}" viewBox="{}">', words[0], box)
+    return f"{head}{''.join(body)}</svg>"
+
+
+def _filled(template: str, *values: object) -> str:
+    """A piece of SVG with values that are shown as text, whatever they hold."""
+    return template.format(*(escape(str(value)) for value in values))
 
 
 def _tops(flows: Flows, end: int, unit: float) -> dict[str, float]:
@@ -103,7 +106,7 @@ def _tops(flows: Flows, end: int, unit: float) -> dict[str, float]:
     return found
 
 
-def _ribbon(starts: tuple[float, float], height: float, css: str, told: str) -> Markup:
+def _ribbon(starts: tuple[float, float], height: float, css: str, told: str) -> str:
     left, right = LABEL + BAR, WIDTH - LABEL - BAR
     middle = (left + right) / 2
     a, b = starts
@@ -112,30 +115,27 @@ def _ribbon(starts: tuple[float, float], height: float, css: str, told: str) -> 
         f"V{b + height:.1f}C{middle:.1f} {b + height:.1f} {middle:.1f} {a + height:.1f} "
         f"{left:.1f} {a + height:.1f}Z"
     )
-    return Markup('<path class="flow {}" d="{}"><title>{}</title></path>').format(css, path, told)
+    return _filled('<path class="flow {}" d="{}"><title>{}</title></path>', css, path, told)
 
 
-def _bar(flows: Flows, code: str, end: int, place: tuple[float, float]) -> Markup:
+def _bar(flows: Flows, code: str, end: int, place: tuple[float, float]) -> str:
     (y, unit), count = place, flows.total(code, end)
     if not count:
-        return Markup("")
+        return ""
     x = LABEL if end == 0 else WIDTH - LABEL - BAR
     height = count * unit
     anchor, at = ("end", x - 8) if end == 0 else ("start", x + BAR + 8)
-    return Markup(
+    return _filled(
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>'
-        '<text x="{}" y="{}" text-anchor="{}">{} {}</text>'
-    ).format(
+        '<text x="{}" y="{}" text-anchor="{}">{} {}</text>',
         *(flows.css[code], f"{x:.1f}", f"{y:.1f}", f"{BAR:g}", f"{height:.1f}"),
         *(f"{at:.1f}", f"{y + height / 2 + 4:.1f}", anchor, flows.labels[code], count),
     )
 
 
-def _head(months: tuple[str, str]) -> Markup:
+def _head(months: tuple[str, str]) -> str:
     places = ((LABEL + BAR, "end", months[0]), (WIDTH - LABEL - BAR, "start", months[1]))
-    return Markup("").join(
-        Markup('<text class="strong" x="{}" y="14" text-anchor="{}">{}</text>').format(
-            f"{x:g}", anchor, escape(month)
-        )
+    return "".join(
+        _filled('<text class="strong" x="{}" y="14" text-anchor="{}">{}</text>', f"{x:g}", anchor, month)
         for x, anchor, month in places
     )

@@ -24,6 +24,7 @@ from standpunkt.vocabulary.errors.evidence import (
 )
 from standpunkt.vocabulary.errors.ledger import DocumentChangedError
 from standpunkt.vocabulary.errors.message import StandpunktError
+from standpunkt.vocabulary.errors.run import MissingExtraError
 from standpunkt.web.desk.access import COOKIE
 from standpunkt.web.desk.books import claims_of, documents_of, register_of, source_name, titles
 from standpunkt.web.desk.call import Call, Calling, Sent, fields, file_of, room_of
@@ -172,6 +173,10 @@ def _kept(call: Call, who: str, given: dict[str, str], upload: UploadFile | None
                 file, file.name, call.study.id, who=who, profile=profile, **_known(given, secret)
             )
             return call.room.take_in(arrival)
+        except ModuleNotFoundError as error:
+            # PDF and HTML need the extra `documents`; text and DOCX do not.
+            purpose = call.say("PDF and web pages")
+            raise MissingExtraError(package=error.name, purpose=purpose, extra="documents") from error
         finally:
             for one in (file, secret):
                 one.unlink(missing_ok=True)

@@ -1,8 +1,8 @@
 """Speed, memory and agreement of everything on positions and similarity, beside peers in the same run.
 
 Run: `OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python benchmarks/bench_votes.py [iterations of the sampler]`;
-seconds are CPU seconds. Peers that are absent are named as such; what cannot be installed from Debian or PyPI is
-given as recorded.
+seconds are CPU seconds. Peers that are absent are named as such; what cannot be installed from Debian or PyPI
+is given as recorded.
 """
 
 import multiprocessing
@@ -83,7 +83,8 @@ def memory(cast: pl.DataFrame, folder: str) -> None:
     rows, peak, seconds = queue.get()
     process.join()
     print(
-        f"own process, table read from a file: {rows} rows, peak {peak:.0f} MiB (goal 500), {seconds:.2f} s with imports"
+        f"own process, table read from a file: {rows} rows, peak {peak:.0f} MiB (goal 500), "
+        f"{seconds:.2f} s with imports"
     )
 
 
@@ -162,23 +163,17 @@ def spreads(theta: np.ndarray, session: np.ndarray) -> str:
 
 def oracle(found: Positions, iterations: int) -> None:
     """The exact sampler on the same votes."""
-    session = found.fit.ballots.row_session
+    session, theta = found.fit.ballots.row_session, found.fit.rows.theta
     started = time.process_time()
     drawn = gibbs.sample(found.held, np.random.default_rng(5), iterations, iterations // 3)
-    spent = time.process_time() - started
+    print(f"exact sampler: {iterations} iterations in {time.process_time() - started:.0f} s")
     mean = drawn.theta.mean(axis=1)
-    rs = [
-        np.corrcoef(mean[session == s], found.fit.rows.theta[session == s])[0, 1] for s in np.unique(session)
-    ]
+    rs = [np.corrcoef(mean[session == s], theta[session == s])[0, 1] for s in np.unique(session)]
     halves = drawn.agreement_of_halves(session)
+    print(f"its halves agree {halves[0]:.4f}, min {halves[1]:.4f} (goal .998)")
+    print(f"fit against sampler: r {np.mean(rs):.4f}, median {np.median(rs):.4f}, min {np.min(rs):.4f}")
     ratio = found.draws.std(axis=1) / drawn.theta.std(axis=1)
-    print(
-        f"exact sampler: {iterations} iterations in {spent:.0f} s; halves agree {halves[0]:.4f}, min {halves[1]:.4f}"
-    )
-    print(
-        f"fit against sampler: r {np.mean(rs):.4f}, median {np.median(rs):.4f}, min {np.min(rs):.4f}; standard "
-        f"deviations {np.median(ratio):.2f} times the sampler's"
-    )
+    print(f"standard deviations {np.median(ratio):.2f} times the sampler's")
     print(f"spread by era: fit {spreads(theta, session)}; sampler {spreads(mean, session)}")
 
 
@@ -210,7 +205,8 @@ def main(iterations: int) -> None:
         .filter(pl.col("n") > 5)["r"]
     )
     print(
-        f"r per session, all sources / mirror alone: mean {rs.mean():.3f}, median {rs.median():.3f}, min {rs.min():.3f}"
+        f"r per session, all sources / mirror alone: mean {rs.mean():.3f}, median {rs.median():.3f}, "
+        f"min {rs.min():.3f}"
     )
     pc = first_component(full, found)
     print(f"r per session with the first principal component: median {np.median(pc):.3f}, min {pc.min():.3f}")

@@ -1,18 +1,22 @@
-# Peers on the votes that bench_votes.py wrote: yes against the rest; prints one line per peer: name, iterations, CPU seconds.
+# Peers on the votes that bench_votes.py wrote: yes against the rest; prints a line per peer: name, iterations, CPU seconds.
 arguments <- commandArgs(trailingOnly = TRUE)
 votes <- read.csv(arguments[1], stringsAsFactors = FALSE)
 iterations <- as.integer(arguments[2])
-wide <- with(votes, tapply(yes, list(iso3, roll_call), function(value) value[1]))
-sessions <- tapply(votes$session, votes$roll_call, function(value) value[1])[colnames(wide)]
+states <- sort(unique(votes$iso3))
+calls <- unique(votes[order(votes$session, votes$roll_call), c("roll_call", "session")])
+wide <- matrix(NA, length(states), nrow(calls), dimnames = list(states, calls$roll_call))
+wide[cbind(match(votes$iso3, states), match(votes$roll_call, calls$roll_call))] <- votes$yes
 spent <- function(work) { now <- proc.time(); invisible(capture.output(work)); sum((proc.time() - now)[1:2]) }
-if (suppressWarnings(require("MCMCpack", quietly = TRUE))) {
-  seconds <- spent(MCMCdynamicIRT1d(wide, item.time.map = as.integer(factor(sessions)), burnin = 0, mcmc = iterations,
-    theta.constraints = list(RUS = "+", USA = "-"), verbose = 0, store.item = FALSE))
-  cat("MCMCpack", iterations, seconds, "\n")
+has <- function(name) suppressWarnings(suppressPackageStartupMessages(require(name, quietly = TRUE, character.only = TRUE)))
+if (has("MCMCpack")) {
+  run <- function(count) spent(MCMCdynamicIRT1d(wide, item.time.map = as.integer(factor(calls$session)), burnin = 0,
+    mcmc = count, theta.constraints = list(RUS = "+", USA = "-"), verbose = 0, store.item = FALSE))
+  once <- run(1)
+  cat("MCMCpack", iterations, run(iterations + 1) - once, "\n")
 } else cat("MCMCpack absent\n")
-if (suppressWarnings(require("pscl", quietly = TRUE))) {
-  calls <- rollcall(wide, yea = 1, nay = 0, missing = NA)
-  seconds <- spent(ideal(calls, maxiter = iterations * 10, burnin = 0, thin = iterations, startvals = "random",
-    store.item = FALSE))
-  cat("pscl", iterations * 10, seconds, "\n")
+if (has("pscl")) {
+  run <- function(count) spent(ideal(rollcall(wide, yea = 1, nay = 0, missing = NA), maxiter = count, burnin = 0,
+    thin = count, startvals = "random", store.item = FALSE))
+  once <- run(10)
+  cat("pscl", 10 * iterations, run(10 * (iterations + 1)) - once, "\n")
 } else cat("pscl absent\n")

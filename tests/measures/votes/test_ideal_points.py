@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 
 from standpunkt.measures.votes.positions import Axis, positions
-from standpunkt.measures.votes.scaling import ideal_points, kernel, plain
+from standpunkt.measures.votes.scaling import ideal_points, joint_uncertainty, kernel, plain
 from standpunkt.measures.votes.scaling.ballots import Ballots, ballots, matrix_of
 from standpunkt.measures.votes.scaling.joint_uncertainty import joint_draws
 from standpunkt.study.load import load_study
+from standpunkt.tables.voting.sessions import regular_session
 from standpunkt.vocabulary.errors.votes import NotEstimableError
 
 STATES = [f"{first}{second}A" for first in "ABCDEFGH" for second in "ABC"]
@@ -231,3 +232,60 @@ def test_the_united_states_stand_below_india_in_every_session(shared) -> None:
         on="iso3", index="session", values="theta"
     )
     assert (wide["USA"] < wide["IND"] - 1).all()
+
+
+def test_absence_is_no_answer_it_moves_nobody_and_is_counted() -> None:
+    cast, _ = synthetic()
+    without = fitted(cast.filter(pl.col("code") > 0)).frame
+    frame = fitted(cast).frame
+    np.testing.assert_allclose(frame["theta"], without["theta"], atol=1e-9)
+    assert frame["n_votes"].equals(without["n_votes"])
+    absent = cast.filter(pl.col("code") == 0).group_by("iso3", "session").len()
+    counted = frame.join(absent, on=["iso3", "session"], how="left")
+    assert (counted["n_absent"] == counted["len"].fill_null(0)).all()
+    assert without["n_absent"].sum() == 0
+    abstaining = cast.with_columns(pl.col("code").replace({0: 2}))
+    assert (fitted(abstaining).frame["theta"] - frame["theta"]).abs().max() > 0.05
+
+
+def test_without_the_compiler_the_whole_gives_the_same_numbers(monkeypatch) -> None:
+    cast, _ = synthetic(sessions=3, roll_calls=12)
+    compiled = fitted(cast).frame
+    for module in (ideal_points, joint_uncertainty):
+        monkeypatch.setattr(module, "has_compiler", lambda: False)
+    monkeypatch.setattr(kernel, "walk_step", getattr(kernel.walk_step, "py_func", kernel.walk_step))
+    bare = fitted(cast).frame
+    for name in ("theta", "sd", "low", "high"):
+        np.testing.assert_allclose(bare[name], compiled[name], atol=1e-6)
+    assert bare.drop("theta", "sd", "low", "high").equals(compiled.drop("theta", "sd", "low", "high"))
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_seats_change_hands_where_membership_did(shared) -> None:
+    raw = pl.read_csv(
+        shared("mirror/un_ga_voting/2025_08_31_ga_voting.csv.gz"), infer_schema_length=0, null_values=[]
+    )
+    codes = {"Y": 1, "A": 2, "N": 3, "X": 0}
+    session = regular_session(pl.col("session"), pl.col("date").str.to_date())
+    seats = ["CHN", "TWN", "DEU", "RUS", "SRB", "CHE", "SSD", "USA", "GBR", "IND", "FRA", "POL"]
+    cast = raw.filter(pl.col("ms_code").is_in(seats)).select(
+        pl.col("undl_id").alias("roll_call_id"),
+        pl.col("date").str.to_date(),
+        session.alias("session"),
+        pl.col("ms_code").alias("iso3"),
+        pl.col("ms_vote").replace_strict(codes, return_dtype=pl.Int8).alias("code"),
+    )
+    frame = positions(cast, Axis(frozenset({"RUS"}), frozenset({"USA"})), np.random.default_rng(1)).frame
+    found = frame.group_by("iso3").agg(
+        pl.col("session").min().alias("first"), pl.col("session").max().alias("last"), pl.col("session")
+    )
+    spells = {state: (first, last, set(held)) for state, first, last, held in found.iter_rows()}
+    assert spells["CHN"][0] == 26
+    assert spells["TWN"][1] <= 26
+    assert spells["DEU"][0] == 28
+    assert spells["RUS"][0] == 1
+    assert spells["CHE"][0] == 57
+    assert spells["SSD"][0] >= 66
+    assert not spells["SRB"][2] & set(range(48, 55))
+    assert 19 not in spells["USA"][2]

@@ -121,6 +121,23 @@ def test_a_claim_asks_by_itself_who_buys_from_whom_and_against_which_year():
     assert (share.fuel, share.year) == ("gas", 2023)
 
 
+@pytest.mark.parametrize(
+    ("relation", "quantity"),
+    [
+        ("ARMS_DEAL", {"value": 2e9, "unit": "USD"}),
+        ("FINANCE", {"value": 2e9, "unit": "USD"}),
+        ("TRADE", {"value": 2e9, "unit": "USD", "item": "steel"}),
+        ("TRADE", {"value": 2, "unit": "t"}),
+        ("MEET", {"value": 2}),
+    ],
+    ids=["arms in money", "credit", "one good", "tonnes", "visits"],
+)
+def test_a_number_that_no_table_holds_is_not_compared_with_another(relation, quantity):
+    assert (
+        questions_of(claim_saying("Two billion dollars of imports.", relation, quantities=[quantity])) == []
+    )
+
+
 @pytest.mark.shared
 def test_the_example_runs_for_a_user_who_fetched_from_a_mirror(call, shared, tmp_path):  # noqa: F811 (the fixture)
     sources = {

@@ -17,10 +17,11 @@ from standpunkt.vocabulary.declaration import read_declaration
 CURRENCIES = {"USD": "usd", "EUR": "eur"}
 OWN = "the claim itself"
 FLOWS: tuple[Flow, ...] = ("import", "export")
+ARMS = frozenset({"ARMS_SUPPLY", "ARMS_DEAL"})
 FUELS = ("gas", "oil", "coal", "nuclear")
 YEAR = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
 WORDED = re.compile(r"\w+")
-FIRST_YEAR = 1950
+YEARS_BEFORE = 5
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,10 @@ def _observed(question: Question, read: Read) -> list[Observed]:
         case "share":
             found = series.trade_shares(read, pair, year)
         case "count" if question.is_arms:
-            years = (question.base_year or FIRST_YEAR, year)
-            found = series.arms_counts(read, pair, question.item, years)
+            # Texts often date the report, not the delivery: where that year has none, the years before count.
+            spans = ((question.base_year or year, year), (year - YEARS_BEFORE, year))
+            counts = (series.arms_counts(read, pair, question.item, span) for span in spans)
+            found = next((one for one in counts if one), [])
     return found
 
 
@@ -138,25 +141,30 @@ def questions_of(claim: Claim) -> list[Question]:
                 state,
                 partner,
                 _flow(claim, one),
-                years[-1] if years else published_of(claim).year if fuel else None,
+                years[-1] if years else published_of(claim).year if fuel or kind == "count" else None,
                 int(base.group()) if base else years[0] if kind == "count" and years else None,
                 CURRENCIES.get(str((level or one).get("unit")), "usd"),
                 fuel,
                 str(one.get("item") or ""),
                 float(level["value"]) if level and kind == "factor" and level.get("value") else None,
-                form["relation"] in {"ARMS_SUPPLY", "ARMS_DEAL"},
+                form["relation"] in ARMS,
             )
         )
     return found
 
 
 def _kind(quantity: Mapping[str, Any], relation: str) -> Kind | None:
-    unit = quantity.get("unit")
-    if unit in CURRENCIES:
-        return "level"
-    if unit in {"factor", "share"}:
-        return "factor" if unit == "factor" else "share"
-    return "count" if unit is None and relation in {"ARMS_SUPPLY", "ARMS_DEAL"} else None
+    """What kind of number it is; None where no table holds such: they know all trade, not single goods."""
+    unit, item = quantity.get("unit"), str(quantity.get("item") or "")
+    is_all_trade = relation == "TRADE" and (not item or any(_names(item, flow) for flow in FLOWS))
+    kinds: dict[str, Kind] = {}
+    if is_all_trade:
+        kinds = {**dict.fromkeys(CURRENCIES, "level"), "factor": "factor", "share": "share"}
+    elif relation == "ENERGY":
+        kinds = {"share": "share"}
+    elif relation in ARMS:
+        kinds = {"": "count"}
+    return kinds.get(str(unit or ""))
 
 
 def _parties(claim: Claim) -> tuple[str, str]:
@@ -166,12 +174,15 @@ def _parties(claim: Claim) -> tuple[str, str]:
 
 
 def _flow(claim: Claim, quantity: Mapping[str, Any]) -> Flow:
-    """As the text says; else the actor sells to the recipient."""
+    """As the text says; else the actor sells to the recipient, and a deal's actor buys."""
+    is_actor = claim.profile in claim.state.form["actors"]
+    if claim.state.form["relation"] in ARMS:
+        return "export" if is_actor == (claim.state.form["relation"] == "ARMS_SUPPLY") else "import"
     for text in (_written(quantity), claim.quote):
         for flow in FLOWS:
             if _names(text, flow):
                 return flow
-    return "export" if claim.profile in claim.state.form["actors"] else "import"
+    return "export" if is_actor else "import"
 
 
 def _fuel(claim: Claim, quantity: Mapping[str, Any]) -> str | None:

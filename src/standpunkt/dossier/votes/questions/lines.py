@@ -75,7 +75,7 @@ def ideal_points(request: VoteRequest, fitting: Fitting = ANEW) -> VoteAnswer:
 
 
 def _links(votes: Votes, chosen: VoteMatrix) -> tuple[dict[str, str], tuple[Notice, ...]]:
-    found = bridges(votes.roll_calls, used_of(chosen))
+    found = bridges(votes.roll_calls.select("roll_call_id", "title_text"), used_of(chosen))
     links = dict(found.select("roll_call_id", "item_id").iter_rows())
     return links, ((BRIDGED, {"count": len(links)}),)
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from standpunkt.evidence.values.dates import Moment, dates_in
+from standpunkt.evidence.values.date_forms import Moment
+from standpunkt.evidence.values.dates import dates_in
 from standpunkt.evidence.values.quantities import quantities_in
 
 REFERENCE = Moment(date(2024, 2, 14), (("war_start", date(2022, 2, 24)),))

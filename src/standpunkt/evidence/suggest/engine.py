@@ -15,7 +15,8 @@ from standpunkt.evidence.suggest.parties import Party, Setting, best_pair, impos
 from standpunkt.evidence.suggest.prefill import Prefill, prefill
 from standpunkt.evidence.suggest.ranking import Evidence, word_evidence, word_scores
 from standpunkt.evidence.suggest.roles import ordered
-from standpunkt.evidence.values.dates import Moment, TimeValue, dates_in, start_of
+from standpunkt.evidence.values.date_forms import Moment
+from standpunkt.evidence.values.dates import TimeValue, dates_in, start_of
 from standpunkt.evidence.values.quantities import Quantity, quantities_in
 from standpunkt.study.model import Study
 from standpunkt.vocabulary.relation_types import every_relation, relation
@@ -209,13 +210,15 @@ class _Engine:
         )
 
     def _commitment(self, read: Read, code: str) -> str:
-        found = read.voice.commitment(has_speaker=read.speaker is not None)
+        voice = read.voice
+        found = voice.commitment(has_speaker=read.speaker is not None)
+        is_act = code in NOMINAL_SPEECH and not (voice.is_hearsay or voice.has("reported"))
+        if is_act:
+            # Who warns, condemns or praises does so; doubt and denial belong to what is said.
+            return "asserted"
         if found == "denied":
             return found
-        if read.voice.is_planned and code not in NOMINAL_SPEECH and found != "reported":
-            return "planned"
-        is_act = code in NOMINAL_SPEECH and not (read.voice.is_indirect or read.voice.is_hearsay)
-        return "asserted" if is_act and found == "reported" else found
+        return "planned" if voice.is_planned and found != "reported" else found
 
 
 def _mixed(words: dict[str, float], learned: dict[str, float]) -> dict[str, float]:

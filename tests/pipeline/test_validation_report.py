@@ -115,7 +115,7 @@ class TestPagesOfStates:
 
     def test_points_of_the_indicators_add_up_to_the_stance_above_them(self, pages):
         text = pages["SRB.md"]
-        total = re.search(r"add up to the Stance of ([−+][\d.]+)", text)
+        total = re.search(r"add up to the Stance of ([−+]\d+\.\d)", text)
         assert total is not None
         table = text.partition("## What drives Stance")[2].partition("## What moved")[0]
         points = [

@@ -118,7 +118,7 @@ def draws_of_one_month() -> None:
     note = (
         f"10,000 draws, {factors} method factors, ranks, quantiles, classes; {memory_of(METHOD_ONLY):.0f} MB"
     )
-    say("G1", best(lambda: run_once(quiet)), 0.25, bound(10_000), "1,280 s", note + " (goal 300)")
+    say("G1", best(lambda: run_once(quiet), 10), 0.25, bound(10_000), "1,280 s", note + " (goal 300)")
     cells = STATES * INDICATORS // 2
     note = f"the same with errors of cells and of gaps; {memory_of(()):.0f} MB"
     say("G2", best(lambda: run_once(whole), 3), 2, bound(10_000, cells), "none", note)

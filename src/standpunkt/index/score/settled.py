@@ -71,13 +71,12 @@ def score_settled(rule: Rule, weights: Composed, z: Floats, places: list[slice])
         places: The draws of every slice.
 
     Returns:
-        The scores; groups outside of Dependence are 0.
+        The scores, without positions of groups.
     """
-    pillars, conducts, groups = (
-        settled(each, z, places) for each in (weights.pillars, weights.conducts, weights.groups)
-    )
-    stance = score_pillars(rule, weights.weights, pillars, conducts)
-    return Scores(groups, *stance, dependence(weights.weights, groups, rule.power))
+    # Dependence first: its groups are dropped before the pillars need the cache.
+    bound = dependence(weights.weights, settled(weights.groups, z, places), rule.power)
+    pillars, conducts = settled(weights.pillars, z, places), settled(weights.conducts, z, places)
+    return Scores((), *score_pillars(rule, weights.weights, pillars, conducts), bound)
 
 
 def settled(terms: tuple[Terms | None, ...], z: Floats, places: list[slice]) -> tuple[Floats, ...]:

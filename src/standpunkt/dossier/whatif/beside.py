@@ -16,8 +16,8 @@ def without_sources(observatory: Observatory, iso3: str, at: str | date | None =
         at: The period; None takes the newest. Only report months and the last month are told.
 
     Returns:
-        source_id, cell_count, stance_score and change_score (null where it would not be rated), class_with and
-        class_without of the central run; the most consequential first.
+        source_id, cell_count, stance_score and change_score (null where it would not be rated), class_with
+        and class_without of the central run; the most consequential first.
     """
     rows = _kept(observatory, "study_state_month_source", iso3, at)
     return sorted(rows, key=lambda row: (row["change_score"] is not None, -abs(row["change_score"] or 0.0)))

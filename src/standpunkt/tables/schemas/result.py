@@ -138,8 +138,8 @@ class StudyMonthShare(dy.Schema):
 class StudyStateMonthSource(dy.Schema):
     """Where a state would stand without a source: central Stance with its values counted as not reported.
 
-    Only rated states that rest on the source; scores and class_without are null where the state would no longer
-    be rated. Classes are those of the central run.
+    Only rated states that rest on the source; scores and class_without are null where the state would no
+    longer be rated. Classes are those of the central run.
     """
 
     iso3 = dy.String(primary_key=True)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from standpunkt.measures.votes.positions import Axis, Positions
 from standpunkt.measures.votes.scaling.ballots import Floats, VoteMatrix
 from standpunkt.measures.votes.scaling.ideal_points import Fit, Options, add_row_sums
+from standpunkt.tables.voting.kept import read_kept
 
 ROWS, ITEMS, RECORD = "rows.parquet", "roll_calls.parquet", "fit.json"
 FORM = 1
@@ -181,5 +182,5 @@ def load(folder: Path) -> StoredFit | None:
     said = json.loads(record.read_text(encoding="utf-8"))
     if said.get("form") != FORM:
         return None
-    rows, items = (pl.read_parquet(folder / name) for name in (ROWS, ITEMS))
+    rows, items = (read_kept(folder, name) for name in (ROWS, ITEMS))
     return StoredFit(rows, items, said["key"], said["hold"], tuple(said["taken"]))

@@ -32,7 +32,8 @@ AXIS = Axis(
     frozenset({"USA", "GBR", "FRA", "DEU", "ITA", "NLD", "BEL", "CAN", "AUS", "JPN", "NOR", "DNK", "SWE"}),
 )
 RECORDED = ("emIRT dynIRT, binary, no usable intervals (recorded, not installable here)", 4.5)
-PEER_ITERATIONS = 10
+PEER_ITERATIONS = 3
+PATIENCE = 600
 DEFAULT_ITERATIONS = 21_000
 ERAS = ((1, 20), (21, 45), (46, 60), (61, 79))
 
@@ -100,10 +101,13 @@ def peers(cast: pl.DataFrame, folder: str, own: float) -> None:
         "iso3", "session", roll_call="roll_call_id", yes=(pl.col("code") == 1).cast(pl.Int8)
     ).write_csv(path)
     script = Path(__file__).with_name("votes_peers.R")
-    done = subprocess.run(
-        [runner, str(script), str(path), str(PEER_ITERATIONS)], capture_output=True, text=True, check=False
-    )
-    for line in done.stdout.splitlines() or [f"R failed: {done.stderr[-200:]}"]:
+    words = [runner, str(script), str(path), str(PEER_ITERATIONS)]
+    try:
+        said = subprocess.run(words, capture_output=True, text=True, check=False, timeout=PATIENCE).stdout
+    except subprocess.TimeoutExpired as late:
+        said = (late.stdout or b"").decode()
+        print(f"R: stopped after {PATIENCE} s by the clock; what it had not said by then is not known")
+    for line in said.splitlines():
         name, *numbers = line.split()
         if len(numbers) < 2:
             print(f"{line}: not run")

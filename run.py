@@ -23,8 +23,8 @@ LOCK = HERE / "uv.lock"
 TOOL = HERE / ".tools" / "uv"
 OLDEST_UV = (0, 9, 0)
 OLDEST_PYTHON = (3, 11)
-DEMO_EXTRAS = ["web", "pdf"]
-TEST_EXTRAS = ["web", "pdf", "votes", "learn", "documents", "archives"]
+DEMO_EXTRAS = ["web", "pdf", "documents", "learn"]
+TEST_EXTRAS = ["web", "pdf", "votes", "learn", "documents", "archives", "postgres"]
 CHECKS = {
     "lint": [
         ["ruff", "check", "."],

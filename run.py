@@ -46,7 +46,8 @@ CHECKS = {
             *sorted(str(path.relative_to(HERE)) for path in HERE.glob("docs/reference/*.md")),
         ]
     ],
-    "pytest": [["pytest"]],
+    # Two processes, as many as the smallest machine has cores; tests of one file share what they set up.
+    "pytest": [["pytest", "-n", "2", "--dist", "loadfile"]],
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -22,7 +23,7 @@ def data(tmp_path: Path) -> list[str]:
     return ["--data", str(tmp_path / "data")]
 
 
-def rows_of(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, object]], list[str]]:
+def rows_of(capsys: pytest.CaptureFixture[str]) -> tuple[list[dict[str, Any]], list[str]]:
     said = json.loads(capsys.readouterr().out)
     return said["result"], said["warnings"]
 

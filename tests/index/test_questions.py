@@ -156,7 +156,9 @@ def test_a_stored_month_opens_as_it_was(ready, small_world, result):
     last = ready.panel.months[-1]
     calibration = calibration_of(result.frames["study_calibration"])
     again = prepare(small_world.study, calibration, small_world.indicators)
-    when, errors = errors_of(result.errors, again.tree, again.panel, len(again.settings))
+    stored = errors_of(result.errors, again.tree, again.panel, len(again.settings))
+    assert stored is not None
+    when, errors = stored
     assert when == last
     quick = whatif(open_month(again, small_world.world, last, errors))
     assert quick.scores.equals(whatif(open_month(ready, small_world.world, last)).scores)

@@ -46,7 +46,7 @@ class Reader:
 
     @property
     def token(self) -> str:
-        return re.search(r'name="token" value="(\w+)"', self.page)[1]
+        return str(re.findall(r'name="token" value="(\w+)"', self.page)[0])
 
     def post(self, path: str, file=None, headers=None, **fields: str):
         if not self.page:
@@ -75,7 +75,7 @@ class Reader:
         }
         for name, options in re.findall(r'<select[^>]*name="([\w.]+)"[^>]*>(.*?)</select>', body, re.DOTALL):
             chosen = re.search(r'<option value="([^"]*)" selected', options)
-            found[name] = chosen[1] if chosen else re.search(r'value="([^"]*)"', options)[1]
+            found[name] = chosen[1] if chosen else re.findall(r'value="([^"]*)"', options)[0]
         return {name: value.replace("&#39;", "'") for name, value in found.items()}
 
     def decide(self, where: str, op: str, **changes: str):
@@ -84,7 +84,7 @@ class Reader:
 
 def where_of(answer) -> str:
     """The path of the review that an upload leads to."""
-    return re.search(r"d/\w+", answer.headers["location"])[0]
+    return str(re.findall(r"d/\w+", answer.headers["location"])[0])
 
 
 def problem_of(answer) -> str:

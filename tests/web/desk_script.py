@@ -4,13 +4,14 @@ import json
 import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass
 class Script:
     """Presses keys, and counts them for every accepted claim."""
 
-    page: object
+    page: Any
     gold: list[dict]
     keys: int = 0
     per_accepted: list[int] = field(default_factory=list)
@@ -92,7 +93,7 @@ class Script:
 
     @staticmethod
     def _pair(shown: dict) -> tuple[list[str], list[str]]:
-        return tuple([code.strip() for code in shown[name].split(",")] for name in ("actors", "recipients"))
+        return _codes(shown["actors"]), _codes(shown["recipients"])
 
     @property
     def median(self) -> float:
@@ -107,3 +108,7 @@ def gold_of(file: Path, document: str) -> list[dict]:
         for at, row in enumerate(rows)
         if row["document"].removesuffix(".txt") == document
     ]
+
+
+def _codes(text: str) -> list[str]:
+    return [code.strip() for code in text.split(",")]

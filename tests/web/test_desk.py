@@ -417,7 +417,7 @@ def test_another_language_is_kept_and_coded_by_hand(reader):
     assert answer.status_code == 422
     assert "kept" in problem_of(answer)
     listed = reader.get("/").text
-    where = re.search(r"d/\w{16}", listed)[0]
+    where = re.findall(r"d/\w{16}", listed)[0]
     reader.get(f"/{where}")
     assert "Nothing was suggested" in reader.page
     reader.post(f"/{where}/claims", quote="Сербия поставила России", near="0", profile="SRB")

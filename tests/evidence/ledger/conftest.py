@@ -12,7 +12,8 @@ from sqlalchemy import create_engine, text
 
 from standpunkt.evidence.ledger.connection import open_database
 from standpunkt.evidence.ledger.forms import digest
-from standpunkt.evidence.ledger.store import Proposal, Quote, Signature, add_document, propose
+from standpunkt.evidence.ledger.signature import Signature
+from standpunkt.evidence.ledger.store import Proposal, Quote, add_document, propose
 from tests.evidence.ledger.cluster import programs, running
 
 AT = datetime(2024, 2, 14, 12, tzinfo=UTC)

@@ -19,7 +19,8 @@ from standpunkt.evidence.ledger.beside.sources import (
     withdrawn_sources,
 )
 from standpunkt.evidence.ledger.reading import claims
-from standpunkt.evidence.ledger.store import Signature, add_document, decide, propose
+from standpunkt.evidence.ledger.signature import Signature
+from standpunkt.evidence.ledger.store import add_document, decide, propose
 from standpunkt.evidence.weighing.echoes import echoes
 from standpunkt.evidence.weighing.standing import read_events, read_gate, read_register
 from standpunkt.study.load import load_study
@@ -66,7 +67,9 @@ def test_silence_ends_a_lock(filled):
     later = Signature("ben", (AT + timedelta(minutes=15)).isoformat())
     take_lock(database, layer["document_id"], later)
     with database.transaction() as connection:
-        assert lock_of(connection, layer["document_id"], later.at)["who"] == "ben"
+        held = lock_of(connection, layer["document_id"], later.at)
+    assert held is not None
+    assert held["who"] == "ben"
 
 
 def test_a_link_is_taken_back_by_a_later_row(filled):

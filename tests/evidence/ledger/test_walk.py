@@ -40,7 +40,7 @@ def run(tmp_path_factory):
             code = main([*words, "--json", "--quiet", "--data", str(folder / "data"), "--lang", lang])
         return code, json.loads(out.getvalue())["result"] if out.getvalue() else None
 
-    call.folder = folder
+    call.folder = folder  # type: ignore[attr-defined] # the file of the portrait is looked for there
     return call
 
 

@@ -87,6 +87,7 @@ def test_moving_a_block_of_sessions_changes_no_vote_and_stretching_everything_ch
         if not move.shift:
             np.testing.assert_allclose(back[0].theta, state[0].theta - state[0].theta.mean(), atol=1e-2)
             assert jacobian + again == pytest.approx(0, abs=1e-3)
+    new, jacobian = gibbs.moved(state, blocks, gibbs.Move(60, 69, 0.5, 0.0))
     steps = 0.2 * orders.gap
     assert gibbs.log_prior(new, steps) == pytest.approx(gibbs.log_prior(state, steps), rel=1e-2)
     assert jacobian == pytest.approx(0, abs=1e-6)

@@ -43,6 +43,18 @@ def simulated(
     return replace(votes, codes=codes)
 
 
+def aligned(truth: np.ndarray, base: Fit, fit: Fit) -> np.ndarray:
+    """The truth of the rows that the fit has: a state whose only roll calls came out unanimous has none."""
+    known = {key: at for at, key in enumerate(_keys(base))}
+    return truth[[known[key] for key in _keys(fit)]]
+
+
+def _keys(fit: Fit) -> list[tuple[str, int]]:
+    arrays = fit.ballots
+    names = (arrays.states[at] for at in arrays.row_state)
+    return list(zip(names, map(int, arrays.row_session), strict=True))
+
+
 def held(error: np.ndarray, sd: np.ndarray, chosen: np.ndarray) -> float:
     """Share of errors within the 90 % interval."""
     return float((np.abs(error) <= REACH * sd)[chosen].mean())
@@ -86,8 +98,7 @@ def main(sets: int, options: Options, seed: int = 7) -> None:
         theta = drawn.theta[:, drawn.kept[at]].astype(float)
         data = simulated(votes, base.held, (theta, drawn.items[at]), rng)
         fit = positions_of(data, AXIS, rng, options)
-        # A roll call may come out unanimous: rows stay the same.
-        found.append(measured(fit.fit, fit.draws, theta))
+        found.append(measured(fit.fit, fit.draws, aligned(theta, base.held, fit.fit)))
         print(number, np.round(found[-1], 3), flush=True)
     mean = np.mean(found, axis=0)
     cells = [f"{a:.3f} / {b:.3f}" for a, b in zip(mean[0:6:2], mean[1:6:2], strict=True)]
